@@ -1,0 +1,119 @@
+namespace PodTools.Simulator.Http;
+
+/// <summary>
+/// A connection read through a buffer, so that lines can be taken off it and what is left goes to whoever reads next,
+/// the body or the protocol after an upgrade. It can be watched for its end while nobody reads.
+/// </summary>
+internal sealed class ConnectionStream(Stream inner) : Stream
+{
+    private readonly byte[] _buffer = new byte[16 * 1024];
+    private int _start;
+    private int _end;
+    private Task<bool>? _filling;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>
+    /// Reads up to a line end, which is taken but not returned; null at the end of the connection.
+    /// </summary>
+    /// <exception cref="HttpParseException">The line is longer than <paramref name="limit"/> bytes.</exception>
+    public async Task<string?> ReadLineAsync(int limit, CancellationToken cancellation)
+    {
+        var line = new List<byte>(128);
+        while (_start < _end || await FillAsync(cancellation).ConfigureAwait(false))
+        {
+            var next = _buffer[_start++];
+            if (next == '\n')
+            {
+                return System.Text.Encoding.Latin1.GetString([.. line]).TrimEnd('\r');
+            }
+
+            line.Add(next);
+            if (line.Count > limit)
+            {
+                throw new HttpParseException(431, "a line of the request head is too long");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Completes when the client sends something (true) or has closed the connection (false).</summary>
+    public async Task<bool> FillAsync(CancellationToken cancellation)
+    {
+        if (_start < _end)
+        {
+            return true;
+        }
+
+        // The read is not cancelled with its caller: it stays, and the next reader gets what it brings.
+        _filling ??= ReadIntoBufferAsync();
+        var filled = await _filling.WaitAsync(cancellation).ConfigureAwait(false);
+        _filling = null;
+        return filled;
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (buffer.Length == 0 || !await FillAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return 0;
+        }
+
+        var count = Math.Min(buffer.Length, _end - _start);
+        _buffer.AsMemory(_start, count).CopyTo(buffer);
+        _start += count;
+        return count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync(buffer, cancellationToken);
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        inner.WriteAsync(buffer, offset, count, cancellationToken);
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override void Flush() => inner.Flush();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task<bool> ReadIntoBufferAsync()
+    {
+        var count = await inner.ReadAsync(_buffer).ConfigureAwait(false);
+        _start = 0;
+        _end = count;
+        return count > 0;
+    }
+}
