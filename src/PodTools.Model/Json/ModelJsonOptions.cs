@@ -32,9 +32,14 @@ internal static class ModelJsonOptions
             return;
         }
 
-        foreach (var property in type.Properties.Where(property => !property.IsExtensionData))
+        foreach (var property in type.Properties)
         {
-            var (name, get, set) = (property.Name, property.Get!, property.Set!);
+            // What is ignored has neither; what is computed has no setter.
+            if (property is not { IsExtensionData: false, Name: var name, Get: { } get, Set: { } set })
+            {
+                continue;
+            }
+
             property.Get = owner => get(owner) is var value && value is IUnset { Count: 0 } ? null : value;
             property.Set = (owner, value) => Remember((ApiObject)owner, name, value, set);
             property.ShouldSerialize = (owner, value) => value is not null || ((ApiObject)owner).ExplicitNulls?.Contains(name) == true;
