@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PodTools.Yaml;
+
+namespace PodTools.Manifests;
+
+/// <summary>One object of a manifest, with the place of each of its fields.</summary>
+public sealed class ManifestDocument
+{
+    private readonly SourceMap _source;
+
+    internal ManifestDocument(JsonObject root, SourceMap source, IReadOnlyList<YamlDuplicateKey> duplicateKeys)
+    {
+        Root = root;
+        _source = source;
+        DuplicateKeys = duplicateKeys;
+    }
+
+    /// <summary>The file, or null when the manifest did not come from one.</summary>
+    public string? Path { get; internal init; }
+
+    /// <summary>Which object of the file this is, from 0; the objects of a list count each.</summary>
+    public int Index { get; internal init; }
+
+    /// <summary>What it was written in.</summary>
+    public ManifestFormat Format { get; internal init; }
+
+    /// <summary>The object.</summary>
+    public JsonObject Root { get; }
+
+    /// <summary>Keys that stand twice; the last value is the one in <see cref="Root"/>, as for the API server.</summary>
+    public IReadOnlyList<YamlDuplicateKey> DuplicateKeys { get; }
+
+    /// <summary>The field <c>apiVersion</c>, empty when it is missing.</summary>
+    public string ApiVersion => Text(Root, "apiVersion");
+
+    /// <summary>The field <c>kind</c>, empty when it is missing.</summary>
+    public string Kind => Text(Root, "kind");
+
+    /// <summary>The field <c>metadata.name</c>, empty when it is missing.</summary>
+    public string Name => Text(Root["metadata"] as JsonObject, "name");
+
+    /// <summary>What is wrong with it as a text: keys that stand twice.</summary>
+    public IReadOnlyList<PodManifestIssue> SyntaxIssues => [.. DuplicateKeys.Select(duplicate => Issue(duplicate.Path, duplicate.Position) with
+    {
+        Rule = "DuplicateField",
+        Message = $"duplicate field \"{duplicate.Path}\"",
+        Advice = $"Remove one of the two: it stands already at {duplicate.First}, and the API server would silently take the last one.",
+    })];
+
+    /// <summary>Finds where a field stands.</summary>
+    /// <param name="field">The field as the API writes it, for instance <c>spec.containers[0].name</c>.</param>
+    /// <returns>Its place, or that of its nearest ancestor when it is missing.</returns>
+    public SourcePosition Locate(string field) => _source.Find(field);
+
+    /// <summary>An issue at a field of this document, to be completed with rule and message.</summary>
+    internal PodManifestIssue Issue(string field, SourcePosition? position = null)
+    {
+        var (line, column) = position ?? Locate(field);
+        return new PodManifestIssue { Path = Path, Line = line, Column = column, Field = field, Rule = "", Message = "" };
+    }
+
+    private static string Text(JsonObject? parent, string field) =>
+        parent?[field] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : "";
+}
