@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PodTools.Kubernetes;
+
+/// <summary>Reads the entries of a context: where the server is, how it proves who it is, and who asks.</summary>
+internal static class ClusterEntry
+{
+    internal static ClusterAccess Resolve(string kubeConfigPath, KubeConfigEntry context, KubeConfigEntry cluster, KubeConfigEntry? user) => new()
+    {
+        KubeConfigPath = kubeConfigPath,
+        Context = context.Name,
+        Namespace = context.Text("namespace") ?? "default",
+        User = user?.Name,
+        Server = Server(cluster),
+        Trust = Trust(cluster),
+        TlsServerName = cluster.Text("tls-server-name"),
+        Proxy = Proxy(cluster),
+        Credentials = user is null ? new FixedCredentials(Credential.None) : UserEntry.Credentials(user, cluster),
+        Impersonation = user is null ? null : UserEntry.Impersonation(user),
+    };
+
+    private static Uri Server(KubeConfigEntry cluster)
+    {
+        var text = cluster.Text("server") ?? throw cluster.Fail("", $"{cluster.Title} has no server.");
+        var full = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
+        return Uri.TryCreate(full, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
+            ? uri!
+            : throw cluster.Fail("server", $"server of {cluster.Title} is not the address of an API server; it should look like https://host:6443.");
+    }
+
+    private static ServerTrust Trust(KubeConfigEntry cluster)
+    {
+        var skip = cluster.Flag("insecure-skip-tls-verify");
+        var authority = cluster.Content("certificate-authority");
+        if (skip && authority is not null)
+        {
+            throw cluster.Fail("insecure-skip-tls-verify", $"{cluster.Title} both names a certificate authority and skips the verification (insecure-skip-tls-verify). Remove one of the two.");
+        }
+
+        return new(authority is null ? null : ReadAuthorities(authority, cluster), skip);
+    }
+
+    private static X509Certificate2Collection ReadAuthorities(string pem, KubeConfigEntry cluster)
+    {
+        var authorities = new X509Certificate2Collection();
+        try
+        {
+            authorities.ImportFromPem(pem);
+        }
+        catch (CryptographicException e)
+        {
+            throw cluster.Fail("certificate-authority", $"The certificate authority of {cluster.Title} cannot be read: {e.Message}", e);
+        }
+
+        return authorities.Count > 0
+            ? authorities
+            : throw cluster.Fail("certificate-authority", $"The certificate authority of {cluster.Title} holds no certificate in PEM format.");
+    }
+
+    private static Uri? Proxy(KubeConfigEntry cluster)
+    {
+        var text = cluster.Text("proxy-url");
+        return text is null ? null
+            : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "socks5"
+                ? uri
+                : throw cluster.Fail("proxy-url", $"proxy-url of {cluster.Title} is not the address of a proxy; it should start with http://, https:// or socks5://.");
+    }
+}

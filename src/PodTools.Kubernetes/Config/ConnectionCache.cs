@@ -1,0 +1,41 @@
+namespace PodTools.Kubernetes;
+
+/// <summary>
+/// The connections of this process, one for each context of each kubeconfig. Shared by all runspaces on purpose: a
+/// connection holds no state of its users.
+/// </summary>
+internal sealed class ConnectionCache
+{
+    private readonly object _lock = new();
+    private readonly Dictionary<(string? Path, string Context), (string Fingerprint, KubernetesConnection Connection)> _open = [];
+
+    internal static ConnectionCache Shared { get; } = new();
+
+    internal KubernetesConnection Open(string? path, string? context)
+    {
+        if (KubeConfigPaths.TryFind(path) is null && InClusterConfig.IsPresent)
+        {
+            return Get(null, InClusterConfig.ContextName, "", InClusterConfig.Resolve);
+        }
+
+        var config = KubeConfig.Load(path);
+        var fingerprint = config.Fingerprint(context);
+        return Get(config.Path, context ?? config.CurrentContext!, fingerprint, () => config.Resolve(context));
+    }
+
+    private KubernetesConnection Get(string? path, string context, string fingerprint, Func<ClusterAccess> resolve)
+    {
+        lock (_lock)
+        {
+            if (_open.TryGetValue((path, context), out var known) && known.Fingerprint == fingerprint)
+            {
+                return known.Connection;
+            }
+
+            // The one before is not closed: pods that were read over it still lead back to it.
+            var connection = new KubernetesConnection(resolve());
+            _open[(path, context)] = (fingerprint, connection);
+            return connection;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace PodTools.Kubernetes;
+
+/// <summary>Signs each request with the user's credentials, and once more with fresh ones when the server refuses them.</summary>
+internal sealed class CredentialHandler(CredentialSource source, Impersonation? impersonation) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        impersonation?.AddTo(request.Headers);
+        var credential = await source.GetAsync(cancellationToken).ConfigureAwait(false);
+        Sign(request, credential);
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.Unauthorized
+            || await source.RenewAsync(credential, cancellationToken).ConfigureAwait(false) is not { } fresh)
+        {
+            return response;
+        }
+
+        response.Dispose();
+        Sign(request, fresh);
+        return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Sign(HttpRequestMessage request, Credential credential)
+    {
+        request.Headers.Authorization = credential.Token is null ? null : new AuthenticationHeaderValue("Bearer", credential.Token);
+        TransportHandler.UseCertificate(request, credential.Certificate);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace PodTools.Kubernetes;
+
+/// <summary>Reads objects out of answers, and says whose answer it was when it cannot be read.</summary>
+internal static class AnswerJson
+{
+    internal static T Read<T>(ReadOnlySpan<byte> json, ApiRequest request, Uri server)
+    {
+        try
+        {
+            return KubernetesJson.Deserialize<T>(json);
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(request, server, e);
+        }
+    }
+
+    internal static KubernetesException Unreadable(ApiRequest request, Uri server, JsonException cause) => new(
+        KubernetesReason.InvalidAnswer,
+        $"The answer of {server.GetLeftPart(UriPartial.Authority)} to {request.Method} {request.Path} is not what an API server answers: {cause.Message} Is this the address of an API server?",
+        cause);
+}

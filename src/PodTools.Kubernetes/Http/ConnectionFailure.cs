@@ -1,0 +1,78 @@
+using System.Net.Sockets;
+
+namespace PodTools.Kubernetes;
+
+/// <summary>Says in words why no answer came: what failed on the way to the server, and where to look.</summary>
+internal static class ConnectionFailure
+{
+    /// <summary>Whether an established connection broke, as opposed to one that could not be made.</summary>
+    internal static bool IsReset(HttpRequestException failure) => failure.HttpRequestError switch
+    {
+        HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError => true,
+        HttpRequestError.Unknown => Find<CertificateRefusedException>(failure) is null && failure.InnerException is IOException,
+        _ => false,
+    };
+
+    internal static KubernetesException Explain(HttpRequestException failure, ApiRequest request, ClusterAccess access)
+    {
+        var server = access.Server.GetLeftPart(UriPartial.Authority);
+        if (Find<CertificateRefusedException>(failure) is { } refused)
+        {
+            return new(refused.Reason, refused.Message, failure);
+        }
+
+        if (failure.HttpRequestError == HttpRequestError.ProxyTunnelError)
+        {
+            return new(KubernetesReason.ProxyFailed, $"The proxy on the way to {server} refused the connection: {failure.Message} Check proxy-url of the cluster, or HTTPS_PROXY and NO_PROXY.", failure);
+        }
+
+        if (IsReset(failure))
+        {
+            return Lost(request, access.Server, failure);
+        }
+
+        if (failure.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            return new(KubernetesReason.TlsFailed, $"No TLS connection to {server} could be made: {Deepest(failure)} Perhaps something else than an API server answers there, or it refuses the client certificate.", failure);
+        }
+
+        return Find<SocketException>(failure) is { } socket
+            ? ExplainSocket(socket, server, failure)
+            : new(KubernetesReason.Unreachable, $"The server {server} cannot be reached: {failure.Message}", failure);
+    }
+
+    /// <summary>The connection broke after the request had been sent.</summary>
+    internal static KubernetesException Lost(ApiRequest request, Uri server, Exception cause)
+    {
+        var outcome = request.Repeatable ? "" : " Whether the server carried the request out is not known.";
+        return new(
+            KubernetesReason.ConnectionLost,
+            $"The connection to {server.GetLeftPart(UriPartial.Authority)} was lost before {request.Method} {request.Path} was answered: {Deepest(cause)}{outcome}",
+            cause);
+    }
+
+    private static KubernetesException ExplainSocket(SocketException socket, string server, Exception cause) => socket.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => new(KubernetesReason.ConnectionRefused, $"The connection to {server} was refused: nothing listens there. Is the cluster running, and is this its address?", cause),
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => new(KubernetesReason.HostNotFound, $"The name of the server {server} cannot be resolved. Check the server of the cluster in the kubeconfig, the network and any VPN.", cause),
+        SocketError.TimedOut => new(KubernetesReason.Timeout, $"The server {server} could not be connected to in time. Check the address, the network and any proxy or VPN.", cause),
+        _ => new(KubernetesReason.Unreachable, $"The server {server} cannot be reached: {socket.Message}.", cause),
+    };
+
+    private static string Deepest(Exception failure)
+    {
+        var message = failure.GetBaseException().Message;
+        return message.EndsWith('.') ? message : message + ".";
+    }
+
+    private static T? Find<T>(Exception? failure)
+        where T : Exception
+    {
+        while (failure is not null and not T)
+        {
+            failure = failure.InnerException;
+        }
+
+        return (T?)failure;
+    }
+}

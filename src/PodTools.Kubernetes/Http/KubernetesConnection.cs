@@ -1,0 +1,187 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace PodTools.Kubernetes;
+
+/// <summary>
+/// An open connection to a cluster as one user: one pool of HTTP connections that all requests of a process to this context
+/// share. Every failure is a <see cref="KubernetesException"/>, and every method stops soon after it is cancelled.
+/// </summary>
+public sealed class KubernetesConnection : IDisposable
+{
+    private static readonly ConditionalWeakTable<Pod, KubernetesConnection> Origins = [];
+
+    private readonly ClusterAccess _access;
+    private readonly HttpClient _http;
+    private int _insecureWarned;
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "Each handler owns the next, and the client the first.")]
+    internal KubernetesConnection(ClusterAccess access, ConnectionOptions? options = null)
+    {
+        _access = access;
+        Options = options ?? ConnectionOptions.Default;
+        var transport = new DeadlineHandler(Options) { InnerHandler = new TransportHandler(access, Options) };
+        var signed = new CredentialHandler(access.Credentials, access.Impersonation) { InnerHandler = transport };
+        var retrying = new RetryHandler(Options) { InnerHandler = signed };
+        _http = new HttpClient(new ErrorHandler(access, Options) { InnerHandler = retrying }) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>The name of the context.</summary>
+    public string Context => _access.Context;
+
+    /// <summary>The namespace that the context works in; <c>default</c> where it says nothing.</summary>
+    public string Namespace => _access.Namespace;
+
+    /// <summary>The address of the API server.</summary>
+    public Uri Server => _access.Server;
+
+    /// <summary>The name of the kubeconfig's user; null for none.</summary>
+    public string? User => _access.User;
+
+    /// <summary>
+    /// The kubeconfig that the context was read from, several as <c>KUBECONFIG</c> lists them; null inside a cluster.
+    /// </summary>
+    public string? KubeConfigPath => _access.KubeConfigPath;
+
+    /// <summary>The limits and the clock of this connection.</summary>
+    public ConnectionOptions Options { get; }
+
+    /// <summary>
+    /// Gives the connection of a context. It is opened once per process, stays open and is shared. A kubeconfig that has
+    /// changed since is read again: the same cluster and user keep their connection, others get a new one.
+    /// </summary>
+    /// <param name="kubeConfigPath">
+    /// The kubeconfig, or several separated as in <c>KUBECONFIG</c>; null takes <c>KUBECONFIG</c>, then <c>~/.kube/config</c>,
+    /// then the service account of the pod that this process runs in.
+    /// </param>
+    /// <param name="context">The context; null takes the current one of the kubeconfig.</param>
+    /// <returns>The connection; nothing has been sent over it yet.</returns>
+    /// <exception cref="KubeConfigException">There is no kubeconfig, it is malformed, or it lacks the context.</exception>
+    public static KubernetesConnection Open(string? kubeConfigPath = null, string? context = null) =>
+        ConnectionCache.Shared.Open(kubeConfigPath, context);
+
+    /// <summary>
+    /// Gives the connection that a pod was read over, so that a pipeline acts on the cluster that it read from, whatever has
+    /// become of the kubeconfig; for a pod made elsewhere, the connection of the context that it names.
+    /// </summary>
+    /// <param name="pod">The pod.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="KubeConfigException">The pod's context cannot be opened.</exception>
+    public static KubernetesConnection For(Pod pod)
+    {
+        ArgumentNullException.ThrowIfNull(pod);
+        return Origins.TryGetValue(pod, out var origin) ? origin : Open(pod.KubeConfig, pod.Context);
+    }
+
+    /// <summary>Sends a request and returns as soon as the head of the answer is there.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>An answer that is a success; its body is yet to be read, and the caller disposes it.</returns>
+    /// <exception cref="KubernetesException">The server refused the request or cannot be reached.</exception>
+    public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var message = CreateMessage(request);
+        message.Version = HttpVersion.Version20;
+        message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        WarnOnceOfInsecurity(request);
+        var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        ServerWarnings.Report(response, request.OnWarning);
+        return response;
+    }
+
+    /// <summary>
+    /// Asks to switch a connection to a WebSocket, for exec, attach and port-forward. The request goes the way of all others:
+    /// same trust, credentials and errors.
+    /// </summary>
+    /// <param name="request">The request, a GET.</param>
+    /// <param name="protocols">The subprotocols offered, the preferred one first; <see cref="WebSocket.SubProtocol"/> tells the chosen one.</param>
+    /// <param name="cancellationToken">Stops waiting; the socket that was returned is no longer bound to it.</param>
+    /// <returns>The open socket; the caller disposes it, which closes the connection.</returns>
+    /// <exception cref="KubernetesException">The server refused, with its own Status, or did not speak WebSocket.</exception>
+    public async Task<WebSocket> OpenWebSocketAsync(ApiRequest request, IReadOnlyList<string> protocols, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var handshake = new WebSocketHandshake(protocols);
+        using var message = CreateMessage(request);
+        handshake.AddTo(message);
+        WarnOnceOfInsecurity(request);
+        var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        ServerWarnings.Report(response, request.OnWarning);
+        return await handshake.CompleteAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request and reads the object that answers it.</summary>
+    /// <typeparam name="T">A type of the model.</typeparam>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="KubernetesException">The server refused the request, cannot be reached, or answered something else.</exception>
+    public async Task<T> ReadAsync<T>(ApiRequest request, CancellationToken cancellationToken = default)
+    {
+        var body = await ReadBytesAsync(request, cancellationToken).ConfigureAwait(false);
+        return AnswerJson.Read<T>(body.Span, request, Server);
+    }
+
+    /// <summary>Sends a request and reads the whole body that answers it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The body as it came.</returns>
+    /// <exception cref="KubernetesException">The server refused the request, cannot be reached, or the body broke off.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadBytesAsync(ApiRequest request, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+                return await this.ReadAllAsync(response, request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubernetesException e) when (e.Reason == KubernetesReason.ConnectionLost && request.Repeatable && attempt < Options.MaxAttempts)
+            {
+                await Task.Delay(Options.BackOff(attempt), Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Closes the connections. Those given out by <see cref="Open"/> stay open for the life of the process.</summary>
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>Marks a pod as read over this connection.</summary>
+    internal Pod Adopt(Pod pod)
+    {
+        pod.ApiVersion ??= "v1";
+        pod.Kind ??= "Pod";
+        pod.Context = Context;
+        pod.KubeConfig = KubeConfigPath;
+        Origins.AddOrUpdate(pod, this);
+        return pod;
+    }
+
+    private HttpRequestMessage CreateMessage(ApiRequest request)
+    {
+        var message = new HttpRequestMessage(request.Method, Server.AbsoluteUri.TrimEnd('/') + request.PathAndQuery);
+        message.Describe(request);
+        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        message.Headers.UserAgent.Add(new ProductInfoHeaderValue("PodTools", "0.1.0"));
+        if (request.Body is not null)
+        {
+            message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body.ToJsonString()));
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue(request.ContentType);
+        }
+
+        return message;
+    }
+
+    private void WarnOnceOfInsecurity(ApiRequest request)
+    {
+        if (_access.Trust.SkipVerification && request.OnWarning is not null && Interlocked.Exchange(ref _insecureWarned, 1) == 0)
+        {
+            request.OnWarning($"The certificate of {Server} is not verified (insecure-skip-tls-verify): whoever sits in between can read and change everything.");
+        }
+    }
+}

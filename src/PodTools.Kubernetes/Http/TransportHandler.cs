@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PodTools.Kubernetes;
+
+/// <summary>
+/// The pool of connections. A connection belongs to the client certificate that it was opened with, so another certificate
+/// gets a new pool; the old one ends with the requests that are still on it.
+/// </summary>
+internal sealed class TransportHandler(ClusterAccess access, ConnectionOptions options) : HttpMessageHandler
+{
+    private static readonly HttpRequestOptionsKey<ClientCertificate?> CertificateKey = new("podtools.certificate");
+
+    private readonly object _lock = new();
+    private HttpMessageInvoker? _pool;
+    private ClientCertificate? _certificate;
+
+    internal static void UseCertificate(HttpRequestMessage request, ClientCertificate? certificate) =>
+        request.Options.Set(CertificateKey, certificate);
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        // The framework takes the name for SNI and for the check of the certificate from the Host header.
+        request.Headers.Host = access.TlsServerName;
+        request.Options.TryGetValue(CertificateKey, out var certificate);
+        return Pool(certificate).SendAsync(request, cancellationToken);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _pool?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private HttpMessageInvoker Pool(ClientCertificate? certificate)
+    {
+        lock (_lock)
+        {
+            if (_pool is null || !ReferenceEquals(_certificate, certificate))
+            {
+                _pool?.Dispose();
+                _pool = new HttpMessageInvoker(Open(certificate));
+                _certificate = certificate;
+            }
+
+            return _pool;
+        }
+    }
+
+    private SocketsHttpHandler Open(ClientCertificate? certificate) => new()
+    {
+        SslOptions = access.Trust.CreateOptions(certificate),
+        Proxy = access.Proxy is null ? EnvironmentProxy.FromEnvironment() : new WebProxy(access.Proxy),
+        ConnectTimeout = options.ConnectTimeout,
+        ConnectCallback = ConnectAsync,
+        AutomaticDecompression = DecompressionMethods.GZip,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
+    };
+
+    // TCP keep-alive finds out that the other end of an idle watch or log has vanished without a word.
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

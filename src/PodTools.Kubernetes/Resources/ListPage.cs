@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace PodTools.Kubernetes;
+
+/// <summary>
+/// One page of a list, read while it arrives: each object is given out as soon as its last byte is there, so that neither a
+/// page nor a list is ever in memory as a whole.
+/// </summary>
+internal sealed class ListPage<T>(Stream body, ApiRequest request, Uri server) : IAsyncDisposable
+{
+    private byte[] _buffer = new byte[16 * 1024];
+    private int _start;
+    private int _end;
+    private JsonReaderState _state;
+    private Place _place = Place.BeforeRoot;
+
+    private enum Place
+    {
+        BeforeRoot,
+        Root,
+        Metadata,
+        Items,
+        Item,
+        Other,
+        Done,
+    }
+
+    /// <summary>The resource version and the token of the next page; complete when all objects have been read.</summary>
+    internal ListMeta Metadata { get; private set; } = new();
+
+    public ValueTask DisposeAsync() => body.DisposeAsync();
+
+    /// <summary>Reads the objects; once.</summary>
+    internal async IAsyncEnumerable<T> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (_place != Place.Done)
+        {
+            while (Next(out var item))
+            {
+                if (item is not null)
+                {
+                    yield return item;
+                }
+            }
+
+            if (_place != Place.Done)
+            {
+                await FillAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Takes one step: a token, or a whole value where one is due. False asks for more bytes, or says that all is read.
+    private bool Next(out T? item)
+    {
+        item = default;
+        try
+        {
+            return _place != Place.Done && Step(ref item);
+        }
+        catch (JsonException e)
+        {
+            throw AnswerJson.Unreadable(request, server, e);
+        }
+    }
+
+    private bool Step(ref T? item)
+    {
+        var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), isFinalBlock: false, _state);
+        if (!reader.Read())
+        {
+            return false;
+        }
+
+        switch (_place, reader.TokenType)
+        {
+            case (Place.BeforeRoot, JsonTokenType.StartObject):
+                _place = Place.Root;
+                break;
+            case (Place.Root, JsonTokenType.PropertyName):
+                _place = reader.ValueTextEquals("metadata") ? Place.Metadata : reader.ValueTextEquals("items") ? Place.Items : Place.Other;
+                break;
+            case (Place.Root, JsonTokenType.EndObject):
+                _place = Place.Done;
+                break;
+            case (Place.Items, JsonTokenType.StartArray):
+                _place = Place.Item;
+                break;
+            case (Place.Items, JsonTokenType.Null) or (Place.Item, JsonTokenType.EndArray):
+                _place = Place.Root;
+                break;
+            case (Place.Item or Place.Metadata or Place.Other, _):
+                return TakeValue(ref reader, ref item);
+            default:
+                throw new JsonException("A list is expected here.");
+        }
+
+        Advance(ref reader);
+        return true;
+    }
+
+    private bool TakeValue(ref Utf8JsonReader reader, ref T? item)
+    {
+        var start = _start + (int)reader.TokenStartIndex;
+        if (!reader.TrySkip())
+        {
+            return false;
+        }
+
+        var value = _buffer.AsSpan(start, _start + (int)reader.BytesConsumed - start);
+        if (_place == Place.Item)
+        {
+            item = KubernetesJson.Deserialize<T>(value);
+        }
+        else
+        {
+            Metadata = _place == Place.Metadata ? KubernetesJson.Deserialize<ListMeta>(value) : Metadata;
+            _place = Place.Root;
+        }
+
+        Advance(ref reader);
+        return true;
+    }
+
+    private void Advance(ref Utf8JsonReader reader)
+    {
+        _start += (int)reader.BytesConsumed;
+        _state = reader.CurrentState;
+    }
+
+    private async ValueTask FillAsync(CancellationToken cancellationToken)
+    {
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
+        }
+
+        if (_end == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, _buffer.Length * 2);
+        }
+
+        var read = await body.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+        _end += read > 0 ? read : throw ConnectionFailure.Lost(request, server, new IOException("the list breaks off"));
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace PodTools.Kubernetes;
+
+/// <summary>
+/// Lists the objects of a collection page by page. The order of the server (namespace, then name) is what lets a list go on
+/// after a failure without repeating an object and without remembering all of them.
+/// </summary>
+internal sealed class ResourceLister<T>(KubernetesConnection connection, string path, PodQuery query, Action<string>? onWarning)
+    where T : IKubernetesObject
+{
+    private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _last;
+    private int _limit = Math.Max(1, query.PageSize);
+
+    /// <summary>Completes each object before it is given out.</summary>
+    internal Func<T, T> Adopt { get; init; } = static item => item;
+
+    internal KubernetesConnection Connection { get; } = connection;
+
+    internal Action<string>? OnWarning { get; } = onWarning;
+
+    /// <summary>
+    /// The version of the collection that the list began with; a watch from there on misses nothing. Known as soon as the
+    /// first object has been given out.
+    /// </summary>
+    internal string? ResourceVersion { get; private set; }
+
+    /// <summary>A fresh lister of the same collection.</summary>
+    internal ResourceLister<T> Again() => new(Connection, path, query, OnWarning) { Adopt = Adopt };
+
+    /// <summary>The request for a watch of the same collection.</summary>
+    internal ApiRequest WatchRequest(string resourceVersion, TimeSpan lifetime) => query
+        .AddTo(new ApiRequest(HttpMethod.Get, path))
+        .With("watch", true)
+        .With("allowWatchBookmarks", true)
+        .With("resourceVersion", resourceVersion)
+        .With("timeoutSeconds", lifetime.TotalSeconds.ToString("0", CultureInfo.InvariantCulture));
+
+    /// <summary>Lists all objects; once.</summary>
+    internal async IAsyncEnumerable<T> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var items = ChannelProducer.RunAsync<T>(_limit, ProduceAsync, cancellationToken);
+        await foreach (var item in items.ConfigureAwait(false))
+        {
+            yield return item;
+
+            // Who takes only the first object does not cause a second page.
+            _wanted.TrySetResult();
+        }
+    }
+
+    private async Task ProduceAsync(ChannelWriter<T> writer, CancellationToken cancellationToken)
+    {
+        var attempts = new PageAttempts(Connection.Options);
+        string? token = null;
+        do
+        {
+            try
+            {
+                token = await ReadPageAsync(token, writer, attempts, cancellationToken).ConfigureAwait(false);
+                _limit = Math.Min(query.PageSize, _limit * 2);
+            }
+            catch (KubernetesException e) when (e.StatusCode == HttpStatusCode.Gone && (token is not null))
+            {
+                OnWarning?.Invoke("The list took so long that the server no longer keeps the state that it began with. The rest shows a newer state: what changed meanwhile may be missing.");
+                token = e.Status.Metadata?.Continue;
+                continue;
+            }
+            catch (KubernetesException e) when (e.Reason == KubernetesReason.ConnectionLost && attempts.MayTryAgain())
+            {
+                // A way that cuts connections after so many bytes may still let smaller pages through.
+                _limit = Math.Max(1, _limit / 2);
+                await attempts.PauseAsync(cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            if (token is null)
+            {
+                return;
+            }
+
+            if (_last is not null)
+            {
+                await _wanted.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        while (true);
+    }
+
+    private async Task<string?> ReadPageAsync(string? token, ChannelWriter<T> writer, PageAttempts attempts, CancellationToken cancellationToken)
+    {
+        var request = query.AddTo(new ApiRequest(HttpMethod.Get, path) { OnWarning = OnWarning })
+            .With("limit", _limit.ToString(CultureInfo.InvariantCulture))
+            .With("continue", token);
+        using var response = await Connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var body = await Connection.OpenBodyAsync(response, request, Connection.Options.StallTimeout, cancellationToken).ConfigureAwait(false);
+        var page = new ListPage<T>(body, request, Connection.Server);
+        await using (page.ConfigureAwait(false))
+        {
+            await foreach (var item in page.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                ResourceVersion ??= page.Metadata.ResourceVersion;
+                var key = $"{item.Metadata?.Namespace}/{item.Metadata?.Name}";
+                if (string.CompareOrdinal(key, _last) > 0)
+                {
+                    _last = key;
+                    attempts.Progressed();
+                    await writer.WriteAsync(Adopt(item), cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+
+        attempts.Progressed();
+        ResourceVersion ??= page.Metadata.ResourceVersion;
+        return page.Metadata.Continue is { Length: > 0 } next ? next : null;
+    }
+}
