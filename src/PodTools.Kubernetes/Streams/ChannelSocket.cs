@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Net.WebSockets;
+
+namespace PodTools.Kubernetes.Streams;
+
+/// <summary>
+/// A WebSocket whose messages each start with one byte that names a channel. Reading is pulled by its one reader, so that
+/// a slow reader slows the sender down; sending may be done by several at once.
+/// </summary>
+internal sealed class ChannelSocket(WebSocket socket) : IDisposable
+{
+    /// <summary>The largest payload of one frame sent. The kubelet copies in pieces of this size too.</summary>
+    private const int PieceSize = 32 * 1024;
+
+    /// <summary>How long a polite goodbye may take before the connection is simply dropped.</summary>
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly byte[] _buffer = new byte[PieceSize * 2];
+    private readonly SemaphoreSlim _sending = new(1, 1);
+    private byte _channel;
+    private bool _inMessage;
+
+    /// <summary>Whether one direction of a channel can be ended alone.</summary>
+    public bool CanHalfClose => socket.SubProtocol == StreamProtocols.V5;
+
+    /// <summary>What the server said when it closed, for error messages.</summary>
+    public string? CloseDescription => socket.CloseStatusDescription;
+
+    /// <summary>
+    /// The next piece of a message, or null once the other side has said goodbye. The payload is valid until the next
+    /// call. A connection that breaks is a <see cref="WebSocketException"/>.
+    /// </summary>
+    public async ValueTask<ChannelFrame?> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var received = await socket.ReceiveAsync(_buffer.AsMemory(), cancellationToken).ConfigureAwait(false);
+            if (received.MessageType == WebSocketMessageType.Close)
+            {
+                return null;
+            }
+
+            var payload = _buffer.AsMemory(0, received.Count);
+            if (!_inMessage)
+            {
+                // A message without a single byte names no channel, and a first fragment may be empty.
+                if (payload.IsEmpty)
+                {
+                    continue;
+                }
+
+                _channel = payload.Span[0];
+                payload = payload[1..];
+            }
+
+            _inMessage = !received.EndOfMessage;
+            return new ChannelFrame(_channel, payload, received.EndOfMessage);
+        }
+    }
+
+    /// <summary>Sends data on a channel, in pieces of bounded size.</summary>
+    public async Task SendAsync(byte channel, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(data.Length, PieceSize) + 1);
+        try
+        {
+            buffer[0] = channel;
+            do
+            {
+                var piece = data[..Math.Min(data.Length, PieceSize)];
+                piece.CopyTo(buffer.AsMemory(1));
+                await SendMessageAsync(buffer.AsMemory(0, piece.Length + 1), cancellationToken).ConfigureAwait(false);
+                data = data[piece.Length..];
+            }
+            while (!data.IsEmpty);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Tells the other side that a channel will carry nothing more. Only where <see cref="CanHalfClose"/>.</summary>
+    public Task HalfCloseAsync(byte channel, CancellationToken cancellationToken) =>
+        SendMessageAsync(new byte[] { (byte)StreamChannel.Close, channel }, cancellationToken);
+
+    /// <summary>Says goodbye, briefly; a peer that no longer listens does not matter any more.</summary>
+    public async Task CloseAsync()
+    {
+        try
+        {
+            using var timeout = new CancellationTokenSource(CloseTimeout);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            socket.Abort();
+        }
+    }
+
+    /// <summary>Drops the connection at once; whatever waits on it fails.</summary>
+    public void Abort() => socket.Abort();
+
+    public void Dispose() => socket.Dispose();
+
+    private async Task SendMessageAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+}

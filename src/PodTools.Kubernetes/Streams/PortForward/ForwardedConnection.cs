@@ -1,0 +1,145 @@
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text;
+
+namespace PodTools.Kubernetes.Streams;
+
+/// <summary>
+/// One local connection and the WebSocket that carries it to a port of a pod. Each side's pace is the other's: nothing is
+/// buffered beyond one piece in each direction.
+/// </summary>
+internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPortForward counters, TimeProvider time) : IDisposable
+{
+    private const byte DataChannel = 0;
+    private const byte ErrorChannel = 1;
+    private const int PieceSize = 32 * 1024;
+
+    /// <summary>Each channel starts with the port, as two bytes.</summary>
+    private const int PrefixSize = 2;
+
+    /// <summary>
+    /// The protocol cannot tell the pod that the local side has finished sending. The reply is therefore awaited, as long
+    /// as it keeps coming: a local side that is gone altogether looks the same until something is sent to it.
+    /// </summary>
+    private static readonly TimeSpan HalfClosedIdle = TimeSpan.FromMinutes(1);
+
+    private readonly ChannelSocket _remote = new(remote);
+    private readonly int[] _prefixLeft = [PrefixSize, PrefixSize];
+    private readonly StringBuilder _error = new();
+    private bool _localFinished;
+    private bool _replied;
+
+    /// <summary>Carries bytes both ways until one side has ended.</summary>
+    /// <returns>What the pod's side reported as an error, or null.</returns>
+    public async Task<string?> RunAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var sending = SendAsync(stop.Token);
+        try
+        {
+            await ReceiveAsync(stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The pod's side is over, and with it the whole connection.
+            Finish();
+            await stop.CancelAsync().ConfigureAwait(false);
+            await sending.ConfigureAwait(false);
+        }
+
+        return _error.Length == 0 ? null : _error.ToString();
+    }
+
+    public void Dispose()
+    {
+        local.Dispose();
+        _remote.Dispose();
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        var buffer = new byte[PieceSize];
+        try
+        {
+            int count;
+            while ((count = await local.ReceiveAsync(buffer, SocketFlags.None, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                await _remote.SendAsync(DataChannel, buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                counters.CountOut(count);
+            }
+
+            _localFinished = true;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException or WebSocketException or InvalidOperationException)
+        {
+            // A reset here, or the end of the other direction: receiving ends with it and tells the reason.
+            _remote.Abort();
+        }
+    }
+
+    private async Task ReceiveAsync(CancellationTokenSource stop)
+    {
+        // Runs only once the local side has finished sending.
+        using var idle = time.CreateTimer(_ => EndIfIdle(stop), null, HalfClosedIdle, HalfClosedIdle);
+        while (await _remote.ReceiveAsync(stop.Token).ConfigureAwait(false) is { } frame)
+        {
+            var payload = WithoutPrefix(frame);
+            if (payload.IsEmpty)
+            {
+                continue;
+            }
+
+            if (frame.Channel == DataChannel)
+            {
+                await local.SendAllAsync(payload, stop.Token).ConfigureAwait(false);
+                counters.CountIn(payload.Length);
+                _replied = true;
+                idle.Change(HalfClosedIdle, HalfClosedIdle);
+            }
+            else
+            {
+                _error.Append(Encoding.UTF8.GetString(payload.Span));
+            }
+        }
+    }
+
+    private void EndIfIdle(CancellationTokenSource stop)
+    {
+        if (_localFinished)
+        {
+            stop.Cancel();
+        }
+    }
+
+    private ReadOnlyMemory<byte> WithoutPrefix(ChannelFrame frame)
+    {
+        if (frame.Channel is not (DataChannel or ErrorChannel))
+        {
+            return default;
+        }
+
+        var skipped = Math.Min(_prefixLeft[frame.Channel], frame.Payload.Length);
+        _prefixLeft[frame.Channel] -= skipped;
+        return frame.Payload[skipped..];
+    }
+
+    /// <summary>Ends the local connection: as a reset when it never worked, so that no client takes it for an empty reply.</summary>
+    private void Finish()
+    {
+        try
+        {
+            if (_error.Length > 0 && !_replied)
+            {
+                local.Reset();
+            }
+            else
+            {
+                local.Shutdown(SocketShutdown.Send);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The local side was faster; it is closed either way.
+        }
+    }
+}
