@@ -1,0 +1,234 @@
+using System.Runtime.CompilerServices;
+using PodTools.Kubernetes.Streams;
+
+namespace PodTools.Kubernetes.Logs;
+
+/// <summary>
+/// Follows the log of one container for as long as the container lives: through dropped connections and restarts, without
+/// losing or repeating a line. What the cluster no longer has (the rest of a run before the last one) is marked as a gap.
+/// </summary>
+internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, LogOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly SeenLines _seen = new();
+    private LogQuery _query = LogQuery.For(options, timestamps: true);
+    private TimeSpan _pause = ShortestPause;
+    private string? _lastWithoutTime;
+
+    /// <summary>How the container is; null once its pod is gone.</summary>
+    private ContainerLife? _life;
+
+    /// <summary>Whether the latest run was over before its log was opened, and its log was read to the end.</summary>
+    private bool _isDrained;
+
+    /// <summary>The entries until the container has finished for good, its pod is gone, or the caller stops.</summary>
+    public async IAsyncEnumerable<PodLogEntry> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        _life = await source.LookAsync(cancellationToken).ConfigureAwait(false);
+        await WaitAsync(life => life.HasRun || life.IsFinished, cancellationToken).ConfigureAwait(false);
+        if (options.Tail == 0)
+        {
+            await SkipToEndAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        while (_life is { HasRun: true } run)
+        {
+            await foreach (var entry in ReadRunAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return entry;
+            }
+
+            await WaitAsync(life => life.Restarts > run.Restarts || life.IsFinished, cancellationToken).ConfigureAwait(false);
+            if (_life is null || _life.Restarts == run.Restarts)
+            {
+                yield break;
+            }
+
+            await foreach (var entry in CrossRestartAsync(run, cancellationToken).ConfigureAwait(false))
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    /// <summary>The lines of the latest run, until it is over and read to its end, or another run or nothing is there.</summary>
+    private async IAsyncEnumerable<PodLogEntry> ReadRunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        _isDrained = false;
+        var restarts = _life!.Restarts;
+        while (_life?.Restarts == restarts && !_isDrained)
+        {
+            var wasOver = !_life.IsRunning;
+            PodLogEntry? unfinished = null;
+            using (var reading = await OpenAsync(_query, cancellationToken).ConfigureAwait(false))
+            {
+                while (reading is not null && await reading.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
+                {
+                    // A line without an end may be half of one: it counts only when nothing can be added to it any more.
+                    if (!line.Terminated && !wasOver)
+                    {
+                        unfinished = entries.Line(line.Bytes.Span);
+                    }
+                    else if (Take(line) is { } entry)
+                    {
+                        yield return entry;
+                    }
+                }
+
+                _isDrained = wasOver && reading is { IsComplete: true };
+            }
+
+            if (!_isDrained)
+            {
+                await LookAgainAsync(cancellationToken).ConfigureAwait(false);
+                if (_life is null && unfinished is not null)
+                {
+                    yield return unfinished;
+                }
+            }
+
+            _query = Continued(_query);
+        }
+    }
+
+    /// <summary>What was missed of runs that are over, and the mark of the restart.</summary>
+    private async IAsyncEnumerable<PodLogEntry> CrossRestartAsync(ContainerLife before, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var runs = _life!.Restarts - before.Restarts;
+        if (runs > (_isDrained ? 2 : 1))
+        {
+            yield return entries.Remark(PodLogEntryKind.Gap, $"The container was restarted {runs} times since the last line; the cluster only keeps the log of the last run before this one.");
+        }
+
+        if (runs > 1 || !_isDrained)
+        {
+            await foreach (var entry in ReadPreviousAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return entry;
+            }
+        }
+
+        yield return entries.Remark(PodLogEntryKind.Restart, $"Container '{entries.Container}' of pod '{entries.Pod}' was restarted (restart {_life.Restarts}).");
+    }
+
+    private async IAsyncEnumerable<PodLogEntry> ReadPreviousAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var isComplete = false; !isComplete;)
+        {
+            var query = Continued(_query) with { Previous = true, Follow = false };
+            LogReading? reading = null;
+            string? failure = null;
+            try
+            {
+                reading = await OpenAsync(query, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubernetesException e)
+            {
+                failure = e.Message;
+            }
+
+            if (failure is not null)
+            {
+                yield return entries.Remark(PodLogEntryKind.Gap, $"The last lines before a restart may be missing: {failure}");
+                yield break;
+            }
+
+            using (reading)
+            {
+                while (reading is not null && await reading.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
+                {
+                    if (Take(line) is { } entry)
+                    {
+                        yield return entry;
+                    }
+                }
+
+                isComplete = reading is { IsComplete: true };
+            }
+        }
+    }
+
+    /// <summary>Notes the last line that is there already, so that all others are new.</summary>
+    private async Task SkipToEndAsync(CancellationToken cancellationToken)
+    {
+        using var reading = await OpenAsync(_query with { Follow = false, TailLines = 1 }, cancellationToken).ConfigureAwait(false);
+        while (reading is not null && await reading.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            Take(line);
+        }
+
+        _query = Continued(_query with { TailLines = null });
+    }
+
+    /// <summary>The entry of a line, or null when it was read before.</summary>
+    private PodLogEntry? Take(LogLine line)
+    {
+        var entry = entries.Line(line.Bytes.Span);
+        if (entry.Stamp is not { } stamp)
+        {
+            // Such a line is a remark of the node ("failed to open log file"); it comes again with every attempt.
+            var isNew = entry.Message != _lastWithoutTime;
+            _lastWithoutTime = entry.Message;
+            return isNew ? entry : null;
+        }
+
+        if (!_seen.Add(stamp))
+        {
+            return null;
+        }
+
+        _pause = ShortestPause;
+        return entry;
+    }
+
+    /// <summary>The query that goes on after the last line seen; without one, the same again.</summary>
+    private LogQuery Continued(LogQuery query)
+    {
+        _seen.StartAgain();
+        return _seen.ResumeFrom is { } second
+            ? query with { SinceTime = Math.Max(second, options.SinceTime?.ToUnixTimeSeconds() ?? second), SinceSeconds = null, TailLines = null }
+            : query;
+    }
+
+    /// <summary>Opens the log; null when that fails in a way that passes.</summary>
+    private async Task<LogReading?> OpenAsync(LogQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LogReading.OpenAsync(source, query, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesException e) when (PassingFailure.Is(e) || e.Reason is "NotFound" or StreamReason.ContainerNotRunning)
+        {
+            return null;
+        }
+    }
+
+    private async Task WaitAsync(Func<ContainerLife, bool> condition, CancellationToken cancellationToken)
+    {
+        while (_life is not null && !condition(_life))
+        {
+            await LookAgainAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks again how the container is, after a pause that grows while nothing happens.</summary>
+    private async Task LookAgainAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
+            _pause = TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
+            try
+            {
+                _life = await source.LookAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (KubernetesException e) when (PassingFailure.Is(e))
+            {
+                // The cluster shakes; the log is followed until somebody stops it.
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using PodTools.Kubernetes.Streams;
+
+namespace PodTools.Kubernetes.Logs;
+
+/// <summary>The log of a container as the API server gives it.</summary>
+internal sealed class LogSource(KubernetesConnection connection, Pod pod, string container) : ILogSource
+{
+    private readonly PodClient _pods = new(connection);
+    private readonly string _ns = pod.Namespace ?? "";
+    private readonly string _name = pod.Name ?? "";
+
+    public async Task<Stream> OpenAsync(LogQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await connection.SendAsync(query.ToRequest(_ns, _name, container), cancellationToken).ConfigureAwait(false);
+            return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesException refused)
+        {
+            throw StreamFailure.ToOpen(refused);
+        }
+    }
+
+    public async Task<ContainerLife?> LookAsync(CancellationToken cancellationToken)
+    {
+        // A pod of the same name that replaced ours is another one.
+        var found = await _pods.FindAsync(_ns, _name, cancellationToken).ConfigureAwait(false);
+        return found is not null && (pod.Metadata?.Uid is null || found.Metadata?.Uid == pod.Metadata.Uid) ? ContainerLife.Of(found, container) : null;
+    }
+}

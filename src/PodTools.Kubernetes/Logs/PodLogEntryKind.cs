@@ -1,0 +1,14 @@
+namespace PodTools;
+
+/// <summary>What an entry of a log stands for.</summary>
+public enum PodLogEntryKind
+{
+    /// <summary>A line that the container wrote.</summary>
+    Line,
+
+    /// <summary>Not a line: the container was restarted here, and what follows was written by its new run.</summary>
+    Restart,
+
+    /// <summary>Not a line: lines may be missing here, because the cluster no longer has them; the message says why.</summary>
+    Gap,
+}
