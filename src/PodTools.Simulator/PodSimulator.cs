@@ -1,3 +1,11 @@
+using PodTools.Simulator;
+using PodTools.Simulator.Api;
+using PodTools.Simulator.Api.Access;
+using PodTools.Simulator.Api.Discovery;
+using PodTools.Simulator.Api.Faults;
+using PodTools.Simulator.Api.Rules;
+using PodTools.Simulator.Controllers;
+using PodTools.Simulator.Http;
 using PodTools.Simulator.Store;
 
 namespace PodTools;
@@ -8,12 +16,27 @@ namespace PodTools;
 /// </summary>
 public sealed class PodSimulator : IAsyncDisposable
 {
-    private PodSimulator(PodSimulatorOptions options, ObjectStore store)
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ServerCertificate _certificate;
+    private readonly HttpServer _http;
+    private readonly SimulatorKubeConfig _kubeConfig;
+    private readonly List<Task> _controllers;
+    private readonly ApiServer _api;
+    private int _disposed;
+
+    private PodSimulator(PodSimulatorOptions options)
     {
-        Name = Context = options.Name;
-        Store = store;
-        Server = new Uri("https://127.0.0.1:0");
-        KubeConfig = Token = "";
+        Name = options.Name;
+        Token = SimulatorKubeConfig.NewToken();
+        Store = new ObjectStore(options.TimeProvider);
+        _certificate = new ServerCertificate(options.Name);
+        var namespaces = new NamespaceController(Store, _certificate.AuthorityPem);
+        namespaces.CreateInitial();
+        _http = new HttpServer(_certificate, exchange => _api!.HandleAsync(exchange));
+        Server = new Uri($"https://127.0.0.1:{_http.Port}");
+        _kubeConfig = new SimulatorKubeConfig(Name, Server, _certificate.AuthorityPem, Token);
+        _api = CreateApi(options, namespaces);
+        _controllers = [namespaces.RunAsync(_stopping.Token)];
     }
 
     /// <summary>The name of the cluster.</summary>
@@ -23,13 +46,13 @@ public sealed class PodSimulator : IAsyncDisposable
     public Uri Server { get; }
 
     /// <summary>The path of a kubeconfig file for it, readable by this user only, that goes when the simulator stops.</summary>
-    public string KubeConfig { get; }
+    public string KubeConfig => _kubeConfig.Path;
 
     /// <summary>The name of the context in the kubeconfig file.</summary>
-    public string Context { get; }
+    public string Context => Name;
 
     /// <summary>The disturbances in force.</summary>
-    public IList<PodSimulatorFault> Faults { get; } = [];
+    public PodSimulatorFaults Faults { get; } = new();
 
     internal string Token { get; }
 
@@ -38,12 +61,46 @@ public sealed class PodSimulator : IAsyncDisposable
     /// <summary>Starts a cluster; it serves requests when the task completes.</summary>
     /// <param name="options">What it is like; null for one node on the system's clock.</param>
     /// <param name="cancellation">Gives up starting.</param>
+    /// <exception cref="ArgumentException">The options make no cluster.</exception>
     public static Task<PodSimulator> StartAsync(PodSimulatorOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new PodSimulatorOptions();
-        return Task.FromResult(new PodSimulator(options, new ObjectStore(options.TimeProvider)));
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Nodes, 1);
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(new PodSimulator(options));
     }
 
+    /// <summary>
+    /// Forgets the history of all objects, as a cluster does every few minutes: watches and pages of lists that go back
+    /// further are told 410 Expired.
+    /// </summary>
+    public void CompactHistory() => Store.Compact();
+
     /// <summary>Stops the pods and the server, and removes the kubeconfig file. Nothing of it is left afterwards.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _http.DisposeAsync().ConfigureAwait(false);
+        foreach (var controller in _controllers)
+        {
+            await controller.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _kubeConfig.Dispose();
+        _certificate.Dispose();
+        _stopping.Dispose();
+    }
+
+    private ApiServer CreateApi(PodSimulatorOptions options, NamespaceController namespaces) => new(
+        new AccessControl(Token, options.Users),
+        new FaultInjector(Faults),
+        new DiscoveryDocuments(options.Version, Server.Authority),
+        new ResourceEndpoint(Store, new RuleBook(Store, namespaces), null!),
+        options.TimeProvider);
 }

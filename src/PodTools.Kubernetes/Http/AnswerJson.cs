@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace PodTools.Kubernetes;
 
@@ -11,18 +10,6 @@ internal static class AnswerJson
         try
         {
             return KubernetesJson.Deserialize<T>(json);
-        }
-        catch (JsonException e)
-        {
-            throw Unreadable(request, server, e);
-        }
-    }
-
-    internal static JsonObject ReadNode(ReadOnlySpan<byte> json, ApiRequest request, Uri server)
-    {
-        try
-        {
-            return JsonNode.Parse(json) as JsonObject ?? throw new JsonException("An object is expected here.");
         }
         catch (JsonException e)
         {

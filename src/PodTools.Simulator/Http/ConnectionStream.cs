@@ -10,6 +10,7 @@ internal sealed class ConnectionStream(Stream inner) : Stream
     private int _start;
     private int _end;
     private Task<bool>? _filling;
+    private long? _writeLimit;
 
     public override bool CanRead => true;
 
@@ -58,11 +59,19 @@ internal sealed class ConnectionStream(Stream inner) : Stream
             return true;
         }
 
-        // The read is not cancelled with its caller: it stays, and the next reader gets what it brings.
-        _filling ??= ReadIntoBufferAsync();
-        var filled = await _filling.WaitAsync(cancellation).ConfigureAwait(false);
-        _filling = null;
-        return filled;
+        return await Filling().WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    // A read is not cancelled with its caller: it stays, and the next reader gets what it brings. One that brought
+    // something is spent once the buffer is empty again; the end of the connection stays the end.
+    private Task<bool> Filling()
+    {
+        lock (_buffer)
+        {
+            return _filling is null or { IsCompletedSuccessfully: true, Result: true }
+                ? _filling = ReadIntoBufferAsync()
+                : _filling;
+        }
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -81,11 +90,26 @@ internal sealed class ConnectionStream(Stream inner) : Stream
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        inner.WriteAsync(buffer, cancellationToken);
+    /// <summary>Ends the connection without a word after so many more bytes have been written.</summary>
+    public void CutAfter(long bytes) => _writeLimit = bytes;
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_writeLimit is not { } limit || buffer.Length <= limit)
+        {
+            _writeLimit -= buffer.Length;
+            await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await inner.WriteAsync(buffer[..(int)limit], cancellationToken).ConfigureAwait(false);
+        await inner.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await inner.DisposeAsync().ConfigureAwait(false);
+        throw new IOException("The connection was cut on purpose.");
+    }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.WriteAsync(buffer, offset, count, cancellationToken);
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
@@ -93,7 +117,7 @@ internal sealed class ConnectionStream(Stream inner) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

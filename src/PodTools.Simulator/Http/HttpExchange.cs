@@ -11,9 +11,6 @@ internal sealed class HttpExchange(HttpRequest request, ConnectionStream connect
     /// <summary>Fires when the client has gone or the server stops. While an answer streams, the client is watched.</summary>
     public CancellationToken Aborted { get; } = aborted;
 
-    /// <summary>Who asks; set once the request is authenticated.</summary>
-    public string User { get; set; } = "";
-
     /// <summary>The status that was sent, 0 before.</summary>
     public int Status { get; private set; }
 
@@ -25,6 +22,9 @@ internal sealed class HttpExchange(HttpRequest request, ConnectionStream connect
 
     /// <summary>Fields that go into whatever answer is sent, as warnings.</summary>
     public HttpHeaders ResponseHeaders { get; } = new();
+
+    /// <summary>Cuts the connection once so many bytes of the answer, head included, are sent.</summary>
+    public void CutAfter(long bytes) => connection.CutAfter(bytes);
 
     /// <summary>Answers with a body whose length is known.</summary>
     public async Task RespondAsync(int status, string? contentType, ReadOnlyMemory<byte> body)

@@ -39,7 +39,10 @@ internal static class ObjectDeletion
         && ((long?)metadata["deletionGracePeriodSeconds"] ?? 0) == 0
         && !HasFinalizers(json);
 
-    private static bool HasFinalizers(JsonObject json) => json["metadata"]!["finalizers"] is JsonArray { Count: > 0 };
+    // Namespaces keep those of the system in their spec.
+    private static bool HasFinalizers(JsonObject json) =>
+        json["metadata"]!["finalizers"] is JsonArray { Count: > 0 }
+        || ((string?)json["kind"] == "Namespace" && json["spec"]?["finalizers"] is JsonArray { Count: > 0 });
 
     // A pod that no node has, or that has ended, needs no kubelet to say goodbye.
     private static bool WaitsForNode(JsonObject json) =>
@@ -52,7 +55,12 @@ internal static class ObjectDeletion
         var metadata = json["metadata"]!.AsObject();
         var grace = Grace(type, json, graceSeconds);
         var now = (long?)metadata["deletionGracePeriodSeconds"];
-        if (!metadata.ContainsKey("deletionTimestamp") || grace < now)
+        if (type == ResourceTypes.Namespaces)
+        {
+            metadata["deletionTimestamp"] ??= store.Timestamp();
+            json["status"] = new JsonObject { ["phase"] = "Terminating" };
+        }
+        else if (!metadata.ContainsKey("deletionTimestamp") || grace < now)
         {
             metadata["deletionTimestamp"] = store.Timestamp(TimeSpan.FromSeconds(grace));
             metadata["deletionGracePeriodSeconds"] = grace;

@@ -26,6 +26,10 @@ internal sealed record ResourceType(string Group, string Version, string Plural,
     /// </summary>
     public IReadOnlyList<FieldLabel> FieldLabels { get; init; } = [];
 
+    /// <summary>All fields that a field selector may name.</summary>
+    public IReadOnlySet<string> SelectableFields => field ??= FieldLabels.Select(label => label.Label)
+        .Append("metadata.name").Concat(Namespaced ? ["metadata.namespace"] : (string[])[]).ToHashSet();
+
     /// <summary>Whether an object is deleted in two steps, with a grace period in between.</summary>
     public bool DeletesGracefully { get; init; }
 

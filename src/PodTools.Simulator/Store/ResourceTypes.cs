@@ -48,7 +48,6 @@ internal static class ResourceTypes
             new("spec.restartPolicy", "spec.restartPolicy"),
             new("spec.schedulerName", "spec.schedulerName"),
             new("spec.serviceAccountName", "spec.serviceAccountName"),
-            new("spec.hostNetwork", "spec.hostNetwork", "false"),
             new("status.phase", "status.phase"),
             new("status.podIP", "status.podIP"),
             new("status.podIPs", "status.podIP"),

@@ -18,7 +18,7 @@ internal sealed class StoredObject
     private readonly int _bodyStart;
     private readonly string[] _fields;
 
-    /// <summary>Freezes <paramref name="json"/>, whose metadata is complete, as a version of an object.</summary>
+    /// <summary>Freezes <paramref name="json"/>, whose metadata is complete, as a version of an object; version 0 was never stored.</summary>
     public StoredObject(ResourceType type, JsonObject json, long version)
     {
         var metadata = json["metadata"]!.AsObject();
@@ -31,7 +31,11 @@ internal sealed class StoredObject
         Labels = ReadLabels(metadata["labels"] as JsonObject);
         Key = KeyOf(Namespace, Name);
         _fields = [.. type.FieldLabels.Select(label => ReadField(json, label))];
-        metadata["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
+        if (version > 0)
+        {
+            metadata["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture);
+        }
+
         (_bytes, _bodyStart) = Write(type, json);
     }
 
@@ -58,7 +62,7 @@ internal sealed class StoredObject
 
     public bool IsTerminating { get; }
 
-    public IReadOnlyDictionary<string, string> Labels { get; }
+    public IDictionary<string, string> Labels { get; }
 
     /// <summary>Where the object stands in the order of lists: namespace, then name.</summary>
     public string Key { get; }

@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+
+namespace PodTools.Simulator.Api.Rules;
+
+/// <summary>Objects without a status of their own: all of them is the client's.</summary>
+internal sealed class PlainRules : ObjectRules
+{
+    protected override bool HasStatus => false;
+
+    public override void PrepareCreate(ApiRequest request, JsonObject json)
+    {
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using PodTools.Schema;
+using PodTools.Simulator.Store;
+
+namespace PodTools.Simulator.Api.Rules;
+
+/// <summary>Pods: defaults, admission, the first status, and what of a live pod may change through which subresource.</summary>
+internal sealed class PodRules(ObjectStore store) : ObjectRules
+{
+    public override void Default(JsonObject json) => PodDefaults.Apply(json);
+
+    public override void Admit(ApiRequest request, JsonObject json) => PodAdmission.Admit(store, json);
+
+    public override void PrepareCreate(ApiRequest request, JsonObject json)
+    {
+        var status = new JsonObject { ["phase"] = "Pending" };
+        if (json["spec"]?["schedulingGates"] is JsonArray { Count: > 0 })
+        {
+            status["conditions"] = new JsonArray(new JsonObject
+            {
+                ["type"] = "PodScheduled",
+                ["status"] = "False",
+                ["lastProbeTime"] = null,
+                ["lastTransitionTime"] = null,
+                ["reason"] = "SchedulingGated",
+                ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
+            });
+        }
+
+        status["qosClass"] = PodQuality.ClassOf(json);
+        json["status"] = status;
+    }
+
+    public override void PrepareUpdate(JsonObject updated, JsonObject current, string subresource)
+    {
+        switch (subresource)
+        {
+            case "ephemeralcontainers":
+                RestoreAllButSpec(updated, current, PodSpecParts.EphemeralContainers);
+                break;
+            case "resize":
+                RestoreAllButSpec(updated, current, PodSpecParts.Resources);
+                break;
+            default:
+                base.PrepareUpdate(updated, current, subresource);
+                break;
+        }
+    }
+
+    private static void RestoreAllButSpec(JsonObject updated, JsonObject current, Action<JsonObject, JsonObject> take)
+    {
+        var spec = current["spec"]!.DeepClone().AsObject();
+        take(spec, updated["spec"] as JsonObject ?? []);
+        updated["spec"] = spec;
+        Restore(updated, current, "status");
+    }
+}

@@ -1,0 +1,19 @@
+using PodTools.Simulator.Store;
+
+namespace PodTools.Simulator.Api.Tables;
+
+/// <summary>Finds the printer of a type; types without one of their own show name and age.</summary>
+internal static class TablePrinters
+{
+    private static readonly Dictionary<ResourceType, ITablePrinter> ByType = new()
+    {
+        [ResourceTypes.Pods] = new PodTable(),
+        [ResourceTypes.Nodes] = new NodeTable(),
+        [ResourceTypes.Namespaces] = new NamespaceTable(),
+        [ResourceTypes.Events] = new EventTable(),
+    };
+
+    private static readonly PlainTable Plain = new();
+
+    public static ITablePrinter For(ResourceType type) => ByType.GetValueOrDefault(type, Plain);
+}
