@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace PodTools.Details;
+
+/// <summary>The value that a container sees of one of its own resources.</summary>
+internal static class ResourceText
+{
+    /// <summary>The amount divided by the divisor and rounded up; for a limit that is not set, what the node has.</summary>
+    public static string ValueOf(ResourceFieldSelector selector, Container container)
+    {
+        var parts = (selector.Resource ?? "").Split('.', 2);
+        var amounts = parts[0] == "limits" ? container.Resources?.Limits : container.Resources?.Requests;
+        var amount = amounts?.TryGetValue(parts[^1], out var found) == true ? found : default;
+        return amount.IsZero && selector.Resource is "limits.cpu" or "limits.memory" ? "node allocatable" : Divide(amount, selector.Divisor);
+    }
+
+    private static string Divide(Quantity amount, Quantity? divisor)
+    {
+        var by = divisor is { IsZero: false } given ? given : 1;
+        return QuantitySyntax.DivideAwayFromZero(amount.Nanos, by.Nanos).ToString(CultureInfo.InvariantCulture);
+    }
+}

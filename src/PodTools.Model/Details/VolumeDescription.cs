@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+
+namespace PodTools.Details;
+
+/// <summary>Describes the volumes of a pod.</summary>
+/// <param name="writer">Takes the lines.</param>
+internal sealed class VolumeDescription(DescriptionWriter writer)
+{
+    private const int Level = 2;
+
+    // What kubectl nests, it indents once more before each value.
+    private const string Nested = "    ";
+
+    /// <summary>Describes them all.</summary>
+    public void Write(IList<Volume> volumes)
+    {
+        writer.Line(0, volumes.Count == 0 ? $"Volumes:\t{PodStatusText.None}" : "Volumes:");
+        foreach (var volume in volumes)
+        {
+            writer.Line(1, $"{volume.Name}:");
+            WriteSource(volume);
+        }
+    }
+
+    private void WriteSource(Volume volume)
+    {
+        switch (volume)
+        {
+            case { EmptyDir: { } empty }:
+                Type("EmptyDir (a temporary directory that shares a pod's lifetime)");
+                Field("Medium", empty.Medium);
+                Field("SizeLimit", empty.SizeLimit is { IsZero: false } limit ? limit.Canonical : "<unset>");
+                break;
+            case { HostPath: { } host }:
+                Type("HostPath (bare host directory volume)");
+                Field("Path", host.Path);
+                Field("HostPathType", host.Type ?? PodStatusText.None);
+                break;
+            case { ConfigMap: { } map }:
+                Type("ConfigMap (a volume populated by a ConfigMap)");
+                Field("Name", map.Name);
+                Field("Optional", DescriptionText.JsonFlag(map.Optional));
+                break;
+            case { Secret: { } secret }:
+                Type("Secret (a volume populated by a Secret)");
+                Field("SecretName", secret.SecretName);
+                Field("Optional", DescriptionText.JsonFlag(secret.Optional));
+                break;
+            case { PersistentVolumeClaim: { } claim }:
+                Type("PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)");
+                Field("ClaimName", claim.ClaimName);
+                Field("ReadOnly", DescriptionText.JsonFlag(claim.ReadOnly));
+                break;
+            case { Nfs: { } nfs }:
+                Type("NFS (an NFS mount that lasts the lifetime of a pod)");
+                Field("Server", nfs.Server);
+                Field("Path", nfs.Path);
+                Field("ReadOnly", DescriptionText.JsonFlag(nfs.ReadOnly));
+                break;
+            case { DownwardAPI: { } downward }:
+                WriteDownward(downward);
+                break;
+            case { Projected: { } projected }:
+                WriteProjected(projected);
+                break;
+            case { Csi: { } csi }:
+                WriteCsi(csi);
+                break;
+            case { Ephemeral: { } ephemeral }:
+                WriteEphemeral(ephemeral);
+                break;
+            default:
+                WriteOther(KubernetesJson.ToNode(volume));
+                break;
+        }
+    }
+
+    private void WriteDownward(DownwardAPIVolumeSource downward)
+    {
+        Type("DownwardAPI (a volume populated by information about the pod)");
+        writer.Line(Level, "Items:");
+        foreach (var item in downward.Items)
+        {
+            writer.Line(Level + 1, $"{item.FieldRef?.FieldPath ?? item.ResourceFieldRef?.Resource} -> {item.Path}");
+        }
+    }
+
+    private void WriteProjected(ProjectedVolumeSource projected)
+    {
+        Type("Projected (a volume that contains injected data from multiple sources)");
+        foreach (var source in projected.Sources)
+        {
+            switch (source)
+            {
+                case { Secret: { } secret }:
+                    Field("SecretName", secret.Name);
+                    Field("SecretOptionalName", Pointer(secret.Optional));
+                    break;
+                case { DownwardAPI: not null }:
+                    Field("DownwardAPI", "true");
+                    break;
+                case { ConfigMap: { } map }:
+                    Field("ConfigMapName", map.Name);
+                    Field("ConfigMapOptional", Pointer(map.Optional));
+                    break;
+                case { ServiceAccountToken: { } token }:
+                    Field("TokenExpirationSeconds", token.ExpirationSeconds);
+                    break;
+            }
+        }
+    }
+
+    private void WriteCsi(CSIVolumeSource csi)
+    {
+        Type("CSI (a Container Storage Interface (CSI) volume source)");
+        Field("Driver", csi.Driver);
+        Field("FSType", csi.FsType);
+        Field("ReadOnly", DescriptionText.JsonFlag(csi.ReadOnly));
+        writer.Fields(Level, "VolumeAttributes", DescriptionText.Labels(csi.VolumeAttributes), Nested);
+    }
+
+    private void WriteEphemeral(EphemeralVolumeSource ephemeral)
+    {
+        Type("EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)");
+        var (metadata, claim) = (ephemeral.VolumeClaimTemplate?.Metadata, ephemeral.VolumeClaimTemplate?.Spec);
+        Field("StorageClass", claim?.StorageClassName);
+        Field("Volume", claim?.VolumeName);
+        writer.Fields(Level, "Labels", metadata is null ? [] : DescriptionText.Labels(metadata.Labels), Nested);
+        writer.Fields(Level, "Annotations", metadata is null ? [] : DescriptionText.Annotations(metadata.Annotations), Nested);
+        // A template has no claim yet that could have either.
+        Field("Capacity", "");
+        Field("Access Modes", "");
+        writer.FieldIfAny(Level, "VolumeMode", claim?.VolumeMode);
+    }
+
+    /// <summary>Describes a kind of volume without words of its own by its fields.</summary>
+    private void WriteOther(JsonObject volume)
+    {
+        var source = volume.FirstOrDefault(member => member.Key != "name" && member.Value is JsonObject);
+        Type(source.Key is null ? "<unknown>" : Capital(source.Key));
+        foreach (var (name, value) in source.Value?.AsObject() ?? [])
+        {
+            Field(Capital(name), value);
+        }
+    }
+
+    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+
+    private static string Pointer(bool? flag) => flag is null ? "<nil>" : DescriptionText.JsonFlag(flag);
+
+    private void Type(string text) => Field("Type", text);
+
+    private void Field(string label, object? value) => writer.Field(Level, label, value);
+}
