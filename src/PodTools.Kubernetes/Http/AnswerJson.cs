@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace PodTools.Kubernetes;
 
@@ -10,6 +11,18 @@ internal static class AnswerJson
         try
         {
             return KubernetesJson.Deserialize<T>(json);
+        }
+        catch (JsonException e)
+        {
+            throw Unreadable(request, server, e);
+        }
+    }
+
+    internal static JsonObject ReadNode(ReadOnlySpan<byte> json, ApiRequest request, Uri server)
+    {
+        try
+        {
+            return JsonNode.Parse(json) as JsonObject ?? throw new JsonException("An object is expected here.");
         }
         catch (JsonException e)
         {

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace PodTools.Kubernetes;
 
@@ -125,6 +126,17 @@ public sealed class KubernetesConnection : IDisposable
     {
         var body = await ReadBytesAsync(request, cancellationToken).ConfigureAwait(false);
         return AnswerJson.Read<T>(body.Span, request, Server);
+    }
+
+    /// <summary>Sends a request and reads the answer as a tree, for kinds that the model does not have.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="KubernetesException">The server refused the request, cannot be reached, or answered something else.</exception>
+    public async Task<JsonObject> ReadNodeAsync(ApiRequest request, CancellationToken cancellationToken = default)
+    {
+        var body = await ReadBytesAsync(request, cancellationToken).ConfigureAwait(false);
+        return AnswerJson.ReadNode(body.Span, request, Server);
     }
 
     /// <summary>Sends a request and reads the whole body that answers it.</summary>

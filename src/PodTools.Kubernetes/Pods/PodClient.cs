@@ -180,6 +180,10 @@ public sealed class PodClient(KubernetesConnection connection, Action<string>? o
 
     internal ApiRequest Request(HttpMethod method, string path) => new(method, path) { OnWarning = OnWarning };
 
+    /// <summary>Gives out the state of a pod, null when there is none, and again after each change, until it is cancelled.</summary>
+    internal IAsyncEnumerable<Pod?> ObserveAsync(string ns, string name, CancellationToken cancellationToken) =>
+        new ResourceWatcher<Pod>(Lister(ns, PodQuery.ForName(name))).ObserveAsync(cancellationToken);
+
     private ResourceLister<Pod> Lister(string? ns, PodQuery? query) => new(Connection, PodPath.Collection(ns), query ?? PodQuery.Everything, OnWarning)
     {
         Adopt = Connection.Adopt,

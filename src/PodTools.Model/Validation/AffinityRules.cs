@@ -1,0 +1,135 @@
+using System.Text.Json.Nodes;
+using PodTools.Json;
+
+namespace PodTools.Validation;
+
+/// <summary>The rules for affinity to nodes and other pods, and for spreading.</summary>
+internal static class AffinityRules
+{
+    private const string Required = "requiredDuringSchedulingIgnoredDuringExecution";
+    private const string Preferred = "preferredDuringSchedulingIgnoredDuringExecution";
+
+    private static readonly string[] WhenUnsatisfiable = ["DoNotSchedule", "ScheduleAnyway"];
+    private static readonly string[] InclusionPolicies = ["Ignore", "Honor"];
+
+    private static readonly Rule Weight = new("AffinityWeight");
+    private static readonly Rule Topology = new("TopologyKey", "Name the label of nodes that tells places apart, such as kubernetes.io/hostname.");
+    private static readonly Rule Namespaces = new("AffinityNamespace");
+    private static readonly Rule Spread = new("TopologySpread");
+
+    /// <summary>Checks all three kinds of affinity.</summary>
+    public static void Check(JsonObject spec, string path, FieldErrors errors)
+    {
+        var affinity = spec.Object("affinity");
+        CheckNodes(affinity.Object("nodeAffinity"), $"{path}.affinity.nodeAffinity", errors);
+        CheckPods(affinity.Object("podAffinity"), $"{path}.affinity.podAffinity", errors);
+        CheckPods(affinity.Object("podAntiAffinity"), $"{path}.affinity.podAntiAffinity", errors);
+    }
+
+    /// <summary>Checks how the pods of a group are to be spread.</summary>
+    public static void CheckSpread(JsonObject spec, string path, FieldErrors errors)
+    {
+        var seen = new HashSet<(string, string)>();
+        foreach (var (constraint, constraintPath) in spec.Items("topologySpreadConstraints", path))
+        {
+            CheckSpreadNumbers(constraint, constraintPath, errors);
+            var key = constraint.Text("topologyKey");
+            var mode = constraint.Text("whenUnsatisfiable");
+            CheckTopologyKey(key, constraintPath, errors);
+            if (!WhenUnsatisfiable.Contains(mode))
+            {
+                errors.NotSupported($"{constraintPath}.whenUnsatisfiable", mode, WhenUnsatisfiable, Spread);
+            }
+
+            if (!seen.Add((key, mode)))
+            {
+                errors.Duplicate($"{constraintPath}.{{topologyKey, whenUnsatisfiable}}", $"{{{key}, {mode}}}", Spread);
+            }
+
+            errors.OneOf($"{constraintPath}.nodeAffinityPolicy", constraint.Text("nodeAffinityPolicy"), InclusionPolicies, Spread);
+            errors.OneOf($"{constraintPath}.nodeTaintsPolicy", constraint.Text("nodeTaintsPolicy"), InclusionPolicies, Spread);
+            SelectorRules.CheckLabelSelector(constraint.Object("labelSelector"), $"{constraintPath}.labelSelector", errors);
+        }
+    }
+
+    private static void CheckSpreadNumbers(JsonObject constraint, string path, FieldErrors errors)
+    {
+        if (constraint.Number("maxSkew") is null or <= 0)
+        {
+            errors.Invalid($"{path}.maxSkew", constraint.Number("maxSkew") ?? 0, "must be greater than zero", Spread);
+        }
+
+        if (constraint.Number("minDomains") is { } domains)
+        {
+            if (domains <= 0)
+            {
+                errors.Invalid($"{path}.minDomains", domains, "must be greater than zero", Spread);
+            }
+
+            if (constraint.Text("whenUnsatisfiable") != "DoNotSchedule")
+            {
+                errors.Invalid($"{path}.minDomains", domains, "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway", Spread);
+            }
+        }
+    }
+
+    private static void CheckNodes(JsonObject? affinity, string path, FieldErrors errors)
+    {
+        if (affinity.Object(Required) is { } selector)
+        {
+            SelectorRules.CheckNodeSelector(selector, $"{path}.{Required}", errors);
+        }
+
+        foreach (var (term, termPath) in affinity.Items(Preferred, path))
+        {
+            CheckWeight(term, termPath, errors);
+            SelectorRules.CheckNodeTerm(term.Object("preference"), $"{termPath}.preference", errors);
+        }
+    }
+
+    private static void CheckPods(JsonObject? affinity, string path, FieldErrors errors)
+    {
+        foreach (var (term, termPath) in affinity.Items(Required, path))
+        {
+            CheckPodTerm(term, termPath, errors);
+        }
+
+        foreach (var (term, termPath) in affinity.Items(Preferred, path))
+        {
+            CheckWeight(term, termPath, errors);
+            CheckPodTerm(term.Object("podAffinityTerm"), $"{termPath}.podAffinityTerm", errors);
+        }
+    }
+
+    private static void CheckPodTerm(JsonObject? term, string path, FieldErrors errors)
+    {
+        SelectorRules.CheckLabelSelector(term.Object("labelSelector"), $"{path}.labelSelector", errors);
+        SelectorRules.CheckLabelSelector(term.Object("namespaceSelector"), $"{path}.namespaceSelector", errors);
+        foreach (var name in term.Texts("namespaces"))
+        {
+            errors.InvalidEach($"{path}.namespace", name, NameSyntax.DnsLabel(name), Namespaces);
+        }
+
+        CheckTopologyKey(term.Text("topologyKey"), path, errors);
+    }
+
+    private static void CheckTopologyKey(string key, string path, FieldErrors errors)
+    {
+        if (key.Length == 0)
+        {
+            errors.Required($"{path}.topologyKey", Topology, "can not be empty");
+        }
+        else
+        {
+            MetadataRules.CheckLabelKey(key, $"{path}.topologyKey", errors);
+        }
+    }
+
+    private static void CheckWeight(JsonObject term, string path, FieldErrors errors)
+    {
+        if (term.Number("weight") is null or < 1 or > 100)
+        {
+            errors.Invalid($"{path}.weight", term.Number("weight") ?? 0, "must be in the range 1-100", Weight);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using PodTools.Json;
+
+namespace PodTools.Validation;
+
+/// <summary>The rules for environment variables and where they come from.</summary>
+internal static class EnvironmentRules
+{
+    private static readonly string[] Sources = ["fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef"];
+
+    private static readonly string[] BulkSources = ["configMapRef", "secretRef"];
+    private static readonly string[] KeySources = ["configMapKeyRef", "secretKeyRef"];
+
+    private static readonly string[] FieldsForVariables =
+    [
+        "metadata.name", "metadata.namespace", "metadata.uid", "spec.nodeName", "spec.serviceAccountName", "status.hostIP", "status.hostIPs",
+        "status.podIP", "status.podIPs",
+    ];
+
+    private static readonly Rule Name = new("EnvName", "Begin with a letter or '_', then letters, digits, '_', '-' and '.'.");
+    private static readonly Rule Source = new("EnvSource", "Give a variable either a value or one source.");
+    private static readonly Rule KeyReference = new("KeyReference", "Name the object and the key in it.");
+
+    /// <summary>Checks the variables of a container.</summary>
+    public static void Check(JsonObject container, string path, FieldErrors errors)
+    {
+        foreach (var (variable, variablePath) in container.Items("env", path))
+        {
+            errors.RequiredName($"{variablePath}.name", variable.Text("name"), NameSyntax.EnvironmentVariable, Name);
+            if (variable.Object("valueFrom") is { } source)
+            {
+                CheckSource(variable, source, $"{variablePath}.valueFrom", errors);
+            }
+        }
+
+        foreach (var (source, sourcePath) in container.Items("envFrom", path))
+        {
+            CheckBulkSource(source, sourcePath, errors);
+        }
+    }
+
+    private static void CheckSource(JsonObject variable, JsonObject source, string path, FieldErrors errors)
+    {
+        if (source.Object("fieldRef") is { } field)
+        {
+            DownwardRules.CheckFieldRef(field, $"{path}.fieldRef", FieldsForVariables, subscripts: true, errors);
+        }
+
+        if (source.Object("resourceFieldRef") is { } resource)
+        {
+            DownwardRules.CheckResourceRef(resource, $"{path}.resourceFieldRef", needsContainer: false, errors);
+        }
+
+        foreach (var name in KeySources)
+        {
+            if (source.Object(name) is { } reference)
+            {
+                CheckKey(reference, $"{path}.{name}", errors);
+            }
+        }
+
+        var count = Sources.Count(source.Has);
+        if (count == 0)
+        {
+            errors.Invalid(path, "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`", Source);
+        }
+        else if (variable.Text("value").Length > 0)
+        {
+            errors.Invalid(path, "", "may not be specified when `value` is not empty", Source);
+        }
+        else if (count > 1)
+        {
+            errors.Invalid(path, "", "may not have more than one field specified at a time", Source);
+        }
+    }
+
+    private static void CheckKey(JsonObject reference, string path, FieldErrors errors)
+    {
+        if (reference.Text("name").Length == 0)
+        {
+            errors.Required($"{path}.name", KeyReference);
+        }
+
+        errors.RequiredName($"{path}.key", reference.Text("key"), NameSyntax.ConfigKey, KeyReference);
+    }
+
+    private static void CheckBulkSource(JsonObject source, string path, FieldErrors errors)
+    {
+        if (source.Text("prefix") is { Length: > 0 } prefix)
+        {
+            errors.InvalidEach($"{path}.prefix", prefix, NameSyntax.EnvironmentVariable(prefix), Name);
+        }
+
+        var references = BulkSources.Where(source.Has).ToList();
+        foreach (var reference in references.Where(name => source.Object(name).Text("name").Length == 0))
+        {
+            errors.Required($"{path}.{reference}.name", KeyReference);
+        }
+
+        if (references.Count == 0)
+        {
+            errors.Invalid(path, "", "must specify one of: `configMapRef` or `secretRef`", Source);
+        }
+        else if (references.Count > 1)
+        {
+            errors.Invalid(path, "", "may not have more than one field specified at a time", Source);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace PodTools.Validation;
+
+/// <summary>One reason why the API server refuses an object: what it reports as a cause of a 422 answer.</summary>
+/// <param name="Field">The field, for instance <c>spec.containers[0].image</c>.</param>
+/// <param name="Type">The reason of the cause, one of <see cref="FieldErrorType"/>.</param>
+/// <param name="Message">The message of the cause, word for word: <c>Required value</c>.</param>
+/// <param name="Rule">The id of the rule, for instance <c>ContainerImage</c>.</param>
+/// <param name="Advice">What to do; empty when the message says it.</param>
+public sealed record FieldError(string Field, string Type, string Message, string Rule, string Advice = "")
+{
+    /// <summary>The error as the API server writes it into the message of its answer.</summary>
+    public override string ToString() => $"{Field}: {Message}";
+}

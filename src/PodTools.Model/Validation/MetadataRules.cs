@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using PodTools.Json;
+using PodTools.Yaml;
+
+namespace PodTools.Validation;
+
+/// <summary>The rules for <c>metadata</c>, and for labels wherever they stand.</summary>
+internal static class MetadataRules
+{
+    /// <summary>How many bytes all keys and values of the annotations may have together.</summary>
+    public const int MaxAnnotationBytes = 256 * 1024;
+
+    private static readonly string[] StandardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
+
+    private static readonly Rule Name = new("ObjectName", "Name the pod with lower case letters, digits, '-' and '.', at most 253 characters.");
+    private static readonly Rule Namespace = new("NamespaceName", "Use lower case letters, digits and '-', at most 63 characters.");
+    private static readonly Rule Label = new("Label", "Keys have an optional DNS prefix and '/'; keys and values use letters, digits, '-', '_' and '.', at most 63 characters.");
+    private static readonly Rule Annotation = new("Annotation", "Keys have an optional DNS prefix and '/', then letters, digits, '-', '_' and '.', at most 63 characters.");
+    private static readonly Rule AnnotationSize = new("AnnotationSize", "Move the data into a ConfigMap, a Secret or a volume.");
+    private static readonly Rule Owner = new("OwnerReference");
+    private static readonly Rule Finalizer = new("Finalizer", "Name the finalizer with a domain of yours: example.com/name.");
+
+    /// <summary>Checks the metadata of an object.</summary>
+    /// <param name="metadata">The metadata; null counts as empty.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="errors">Where errors go.</param>
+    public static void Check(JsonObject? metadata, string path, FieldErrors errors)
+    {
+        var generateName = metadata.Text("generateName");
+        var name = metadata.Text("name");
+        if (generateName.Length > 0)
+        {
+            // What follows is appended by the server, so the prefix may end with a hyphen.
+            errors.InvalidEach($"{path}.generateName", generateName, NameSyntax.DnsSubdomain(generateName.EndsWith('-') ? generateName[..^1] + "a" : generateName), Name);
+        }
+
+        if (name.Length > 0)
+        {
+            errors.InvalidEach($"{path}.name", name, NameSyntax.DnsSubdomain(name), Name);
+        }
+        else if (generateName.Length == 0)
+        {
+            errors.Required($"{path}.name", Name, "name or generateName is required");
+        }
+
+        if (metadata.Text("namespace") is { Length: > 0 } space)
+        {
+            errors.InvalidEach($"{path}.namespace", space, NameSyntax.DnsLabel(space), Namespace);
+        }
+
+        CheckMaps(metadata, path, errors);
+        CheckOwners(metadata, path, errors);
+        CheckFinalizers(metadata, path, errors);
+    }
+
+    /// <summary>Checks labels and annotations alone: of an update, or of a pod template, which needs no name.</summary>
+    public static void CheckMaps(JsonObject? metadata, string path, FieldErrors errors)
+    {
+        CheckLabels(metadata, "labels", path, errors);
+        CheckAnnotations(metadata, path, errors);
+    }
+
+    /// <summary>Checks a map of labels: of metadata, of a selector, of a node selector.</summary>
+    public static void CheckLabels(JsonObject? parent, string map, string path, FieldErrors errors)
+    {
+        var field = FieldPath.Field(path, map);
+        foreach (var (key, value) in parent.Map(map))
+        {
+            errors.InvalidEach(field, key, NameSyntax.QualifiedName(key), Label);
+            errors.InvalidEach(field, value, NameSyntax.LabelValue(value), Label);
+        }
+    }
+
+    /// <summary>Checks a single key that must be that of a label.</summary>
+    public static void CheckLabelKey(string key, string field, FieldErrors errors) => errors.InvalidEach(field, key, NameSyntax.QualifiedName(key), Label);
+
+    private static void CheckAnnotations(JsonObject? metadata, string path, FieldErrors errors)
+    {
+        var total = 0;
+        foreach (var (key, value) in metadata.Map("annotations"))
+        {
+            errors.InvalidEach($"{path}.annotations", key, NameSyntax.AnnotationKey(key), Annotation);
+            total += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value);
+        }
+
+        if (total > MaxAnnotationBytes)
+        {
+            errors.TooLong($"{path}.annotations", MaxAnnotationBytes, AnnotationSize);
+        }
+    }
+
+    private static void CheckOwners(JsonObject? metadata, string path, FieldErrors errors)
+    {
+        foreach (var (owner, ownerPath) in metadata.Items("ownerReferences", path))
+        {
+            foreach (var (field, noun) in new[] { ("apiVersion", "version"), ("kind", "kind"), ("name", "name"), ("uid", "uid") })
+            {
+                if (owner.Text(field).Length == 0)
+                {
+                    errors.Invalid($"{ownerPath}.{field}", "", $"{noun} must not be empty", Owner);
+                }
+            }
+        }
+
+        if (metadata.Objects("ownerReferences").Count(owner => owner.Flag("controller")) > 1)
+        {
+            errors.InvalidLiteral($"{path}.ownerReferences", "[]", "Only one reference can have Controller set to true", Owner);
+        }
+    }
+
+    private static void CheckFinalizers(JsonObject? metadata, string path, FieldErrors errors)
+    {
+        foreach (var (finalizer, i) in metadata.Texts("finalizers").Select((finalizer, i) => (finalizer, i)))
+        {
+            var field = FieldPath.Item($"{path}.finalizers", i);
+            errors.InvalidEach(field, finalizer, NameSyntax.QualifiedName(finalizer), Finalizer);
+            if (!finalizer.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(finalizer))
+            {
+                errors.Invalid(field, finalizer, "name is neither a standard finalizer name nor is it fully qualified", Finalizer);
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace PodTools.Validation;
+
+/// <summary>A rule of the API: its id, and what to do where it is broken.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Advice">What to do; empty when the server's message says it.</param>
+internal sealed record Rule(string Id, string Advice = "");

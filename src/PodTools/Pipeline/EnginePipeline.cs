@@ -1,0 +1,98 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+
+namespace PodTools.Pipeline;
+
+/// <summary>The pipeline of PowerShell itself. Takes calls on the pipeline's thread only.</summary>
+/// <param name="cmdlet">The cmdlet that runs in it.</param>
+internal sealed class EnginePipeline(PSCmdlet cmdlet) : IPipeline
+{
+    private const string FileSystem = "FileSystem";
+    private static int _lastActivity;
+    private readonly int _activity = Interlocked.Increment(ref _lastActivity);
+
+    /// <inheritdoc/>
+    public void Write(object value) => cmdlet.WriteObject(value, enumerateCollection: false);
+
+    /// <inheritdoc/>
+    public void WriteError(PodError error) => cmdlet.WriteError(error.ToRecord());
+
+    /// <inheritdoc/>
+    [DoesNotReturn]
+    public void Terminate(PodError error)
+    {
+        cmdlet.ThrowTerminatingError(error.ToRecord());
+        throw error.Exception;
+    }
+
+    /// <inheritdoc/>
+    public void Warn(string message) => cmdlet.WriteWarning(message);
+
+    /// <inheritdoc/>
+    public void Verbose(string message) => cmdlet.WriteVerbose(message);
+
+    /// <inheritdoc/>
+    public void Debug(string message) => cmdlet.WriteDebug(message);
+
+    /// <inheritdoc/>
+    public void Progress(PodProgress progress) => cmdlet.WriteProgress(
+        new ProgressRecord(_activity, progress.Activity, progress.Status)
+        {
+            PercentComplete = progress.Percent,
+            RecordType = progress.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+        });
+
+    /// <inheritdoc/>
+    public bool ShouldProcess(string target, string action) => cmdlet.ShouldProcess(target, action);
+
+    /// <inheritdoc/>
+    public bool ShouldContinue(string question, string caption) => cmdlet.ShouldContinue(question, caption);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ResolvePath(string path, bool literal)
+    {
+        if (literal)
+        {
+            var full = FullPath(path);
+            return File.Exists(full) || Directory.Exists(full) ? [full] : [];
+        }
+
+        try
+        {
+            var found = cmdlet.GetResolvedProviderPathFromPSPath(path, out var provider);
+            RequireFileSystem(path, provider);
+            return found;
+        }
+        catch (ItemNotFoundException)
+        {
+            return [];
+        }
+        catch (RuntimeException exception) when (exception is not PipelineStoppedException)
+        {
+            throw new InvalidOperationException(exception.Message, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public string FullPath(string path)
+    {
+        try
+        {
+            var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            RequireFileSystem(path, provider);
+            return full;
+        }
+        catch (RuntimeException exception) when (exception is not PipelineStoppedException)
+        {
+            throw new InvalidOperationException(exception.Message, exception);
+        }
+    }
+
+    private static void RequireFileSystem(string path, ProviderInfo provider)
+    {
+        if (provider.Name != FileSystem)
+        {
+            throw new InvalidOperationException($"'{path}' is a path of the provider {provider.Name}. Give a path of the file system.");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using System.Runtime.CompilerServices;
+
+namespace PodTools.Pipeline;
+
+/// <summary>
+/// The base of all cmdlets: their bodies are asynchronous and speak to an <see cref="IPipeline"/>, whatever runs them.
+/// While a body awaits, the pipeline's thread executes what the body continues with, so a body needs no locks.
+/// </summary>
+public abstract class PodCmdlet : PSCmdlet, IDisposable
+{
+    private readonly PipelinePump _pump = new();
+    private readonly HashSet<string> _switches = new(StringComparer.Ordinal);
+    private IPipeline? _engine;
+    private IPipeline? _pipeline;
+
+    /// <summary>Turns a switch on where there is no engine to do it: the engine's own type holds nothing there.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <returns>This cmdlet.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public PodCmdlet With(string name)
+    {
+        _switches.Add(name);
+        return this;
+    }
+
+    /// <summary>Releases what still runs.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Starts the cmdlet on a pipeline.</summary>
+    /// <param name="pipeline">Where its output goes; called on this thread only.</param>
+    internal void Begin(IPipeline pipeline)
+    {
+        _engine = pipeline;
+        _pipeline = new PumpedPipeline(pipeline, _pump);
+        Run(BeginAsync);
+    }
+
+    /// <summary>Runs the body for the input bound last.</summary>
+    internal void Process() => Run(ProcessAsync);
+
+    /// <summary>Ends the cmdlet after its last input.</summary>
+    internal void End() => Run(EndAsync);
+
+    /// <summary>Stops the cmdlet; may be called from any thread.</summary>
+    internal void Stop() => _pump.Stop();
+
+    /// <summary>Runs before the first input: checks parameters before anything is asked of a cluster.</summary>
+    /// <param name="pipeline">The way out.</param>
+    /// <param name="stop">Cancelled when the pipeline stops.</param>
+    /// <returns>The running work.</returns>
+    protected virtual Task BeginAsync(IPipeline pipeline, CancellationToken stop) => Task.CompletedTask;
+
+    /// <summary>Runs for each object from the pipeline, or once when nothing is piped in.</summary>
+    /// <param name="pipeline">The way out.</param>
+    /// <param name="stop">Cancelled when the pipeline stops.</param>
+    /// <returns>The running work.</returns>
+    protected virtual Task ProcessAsync(IPipeline pipeline, CancellationToken stop) => Task.CompletedTask;
+
+    /// <summary>Runs after the last input.</summary>
+    /// <param name="pipeline">The way out.</param>
+    /// <param name="stop">Cancelled when the pipeline stops.</param>
+    /// <returns>The running work.</returns>
+    protected virtual Task EndAsync(IPipeline pipeline, CancellationToken stop) => Task.CompletedTask;
+
+    /// <summary>Whether a switch was given.</summary>
+    /// <param name="value">The parameter.</param>
+    /// <param name="name">Its name, from the expression.</param>
+    /// <returns>True when it is on.</returns>
+    protected bool On(SwitchParameter value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value.IsPresent || _switches.Contains(name);
+
+    /// <summary>Releases what still runs.</summary>
+    /// <param name="disposing">Always true: there is nothing unmanaged.</param>
+    protected virtual void Dispose(bool disposing) => _pump.Dispose();
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Begin(new EnginePipeline(this));
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Process();
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => End();
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => Stop();
+
+    private void Run(Func<IPipeline, CancellationToken, Task> body)
+    {
+        var pipeline = _pipeline ?? throw new InvalidOperationException("The cmdlet has not begun.");
+        try
+        {
+            _pump.Run(stop => body(pipeline, stop));
+        }
+        catch (OperationCanceledException) when (_pump.Stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception exception) when (!_pump.IsEnding(exception))
+        {
+            _engine!.Terminate(ErrorRecords.From(exception, target: null));
+        }
+    }
+}

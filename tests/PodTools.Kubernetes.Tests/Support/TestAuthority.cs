@@ -1,0 +1,93 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PodTools.Kubernetes.Tests;
+
+/// <summary>A certificate authority that exists for one test, and certificates of all kinds, also bad ones.</summary>
+public sealed class TestAuthority
+{
+    /// <summary>The subject of a server certificate without any alternative name.</summary>
+    public const string NoHost = "nobody";
+
+    private readonly X509Certificate2 _root;
+
+    public TestAuthority(string name = "test authority")
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        _root = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow.AddYears(1));
+    }
+
+    public string Pem => _root.ExportCertificatePem();
+
+    public X509Certificate2Collection Roots => [new X509Certificate2(_root.RawData)];
+
+    /// <summary>A server certificate; names that are addresses become addresses in it.</summary>
+    public X509Certificate2 Issue(string[] names, TimeSpan from, TimeSpan until)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={names[0]}", key, HashAlgorithmName.SHA256);
+        AddNames(request, names);
+        using var issued = request.Create(_root, DateTimeOffset.UtcNow + from, DateTimeOffset.UtcNow + until, RandomNumberGenerator.GetBytes(8));
+        return Usable(issued.CopyWithPrivateKey(key));
+    }
+
+    public X509Certificate2 Issue(params string[] names) => Issue(names, TimeSpan.FromDays(-1), TimeSpan.FromDays(30));
+
+    public static X509Certificate2 SelfSigned(params string[] names)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={names[0]}", key, HashAlgorithmName.SHA256);
+        AddNames(request, names);
+        return Usable(request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30)));
+    }
+
+    /// <summary>A client certificate with its key, as PEM text.</summary>
+    public (string Certificate, ECDsa Key) IssueClient(string user, string group = "testers")
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"O={group}, CN={user}", key, HashAlgorithmName.SHA256);
+        using var issued = request.Create(_root, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30), RandomNumberGenerator.GetBytes(8));
+        return (issued.ExportCertificatePem(), key);
+    }
+
+    /// <summary>The same for an RSA key.</summary>
+    public (string Certificate, RSA Key) IssueRsaClient(string user)
+    {
+        var key = RSA.Create(2048);
+        var request = new CertificateRequest($"CN={user}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var issued = request.Create(
+            _root.SubjectName, X509SignatureGenerator.CreateForECDsa(_root.GetECDsaPrivateKey()!), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30), RandomNumberGenerator.GetBytes(8));
+        return (issued.ExportCertificatePem(), key);
+    }
+
+    private static void AddNames(CertificateRequest request, string[] names)
+    {
+        if (names is [NoHost])
+        {
+            return;
+        }
+
+        var alternatives = new SubjectAlternativeNameBuilder();
+        foreach (var name in names)
+        {
+            if (IPAddress.TryParse(name, out var address))
+            {
+                alternatives.AddIpAddress(address);
+            }
+            else
+            {
+                alternatives.AddDnsName(name);
+            }
+        }
+
+        request.CertificateExtensions.Add(alternatives.Build());
+    }
+
+    // TLS on some platforms wants the key from a store.
+    private static X509Certificate2 Usable(X509Certificate2 certificate) => new(certificate.Export(X509ContentType.Pkcs12));
+}
