@@ -1,0 +1,11 @@
+namespace PodTools.Schema;
+
+/// <summary>What is wrong with a field as far as the schema goes.</summary>
+public enum SchemaProblemKind
+{
+    /// <summary>The type has no field of this name.</summary>
+    UnknownField,
+
+    /// <summary>The value has another type than the field.</summary>
+    WrongType,
+}
