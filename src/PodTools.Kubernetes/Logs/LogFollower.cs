@@ -17,6 +17,9 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
     private TimeSpan _pause = ShortestPause;
     private string? _lastWithoutTime;
 
+    private LogTimestamp? _first;
+    private bool _isResumed;
+
     /// <summary>How the container is; null once its pod is gone.</summary>
     private ContainerLife? _life;
 
@@ -174,7 +177,8 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
             return isNew ? entry : null;
         }
 
-        if (!_seen.Add(stamp))
+        _first ??= stamp;
+        if ((_isResumed && IsUnwanted(stamp)) || !_seen.Add(stamp))
         {
             return null;
         }
@@ -183,10 +187,14 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
         return entry;
     }
 
+    /// <summary>Whether a line lies before those that were asked for: a log that is read again starts at a whole second.</summary>
+    private bool IsUnwanted(LogTimestamp time) => (options.Tail is not null || options.Since is not null) && time.CompareTo(_first!.Value) < 0;
+
     /// <summary>The query that goes on after the last line seen; without one, the same again.</summary>
     private LogQuery Continued(LogQuery query)
     {
         _seen.StartAgain();
+        _isResumed = _seen.ResumeFrom is not null;
         return _seen.ResumeFrom is { } second
             ? query with { SinceTime = Math.Max(second, options.SinceTime?.ToUnixTimeSeconds() ?? second), SinceSeconds = null, TailLines = null }
             : query;

@@ -21,7 +21,7 @@ internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPor
     /// The protocol cannot tell the pod that the local side has finished sending. The reply is therefore awaited, as long
     /// as it keeps coming: a local side that is gone altogether looks the same until something is sent to it.
     /// </summary>
-    private static readonly TimeSpan HalfClosedIdle = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan HalfClosedIdle = TimeSpan.FromSeconds(15);
 
     private readonly ChannelSocket _remote = new(remote);
     private readonly int[] _prefixLeft = [PrefixSize, PrefixSize];
@@ -64,8 +64,8 @@ internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPor
             int count;
             while ((count = await local.ReceiveAsync(buffer, SocketFlags.None, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                await _remote.SendAsync(DataChannel, buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                 counters.CountOut(count);
+                await _remote.SendAsync(DataChannel, buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
             }
 
             _localFinished = true;
@@ -91,8 +91,8 @@ internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPor
 
             if (frame.Channel == DataChannel)
             {
-                await local.SendAllAsync(payload, stop.Token).ConfigureAwait(false);
                 counters.CountIn(payload.Length);
+                await local.SendAllAsync(payload, stop.Token).ConfigureAwait(false);
                 _replied = true;
                 idle.Change(HalfClosedIdle, HalfClosedIdle);
             }

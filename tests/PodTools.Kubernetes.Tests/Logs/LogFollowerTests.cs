@@ -1,0 +1,203 @@
+using PodTools.Kubernetes.Logs;
+
+namespace PodTools.Kubernetes.Tests.Logs;
+
+public class LogFollowerTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly LogOptions Follow = new() { Follow = true };
+
+    [Fact]
+    public async Task Connections_that_break_anywhere_change_nothing_in_the_result()
+    {
+        var log = new FakeLog();
+        var random = new Random(7);
+        for (var i = 0; i < 2000; i++)
+        {
+            // Many lines in each second, some in the same nanosecond, some a little out of order.
+            log.Write(FakeLog.At(1000 + (i / 500), (i / 2 % 250 * 1000) + (i % 7 == 0 ? 999_000_000 : 0)), $"line {i}");
+        }
+
+        for (var i = 0; i < 30; i++)
+        {
+            log.Cuts.Enqueue(random.Next(1, 50_000));
+        }
+
+        log.End(forGood: true);
+        var entries = await ReadAsync(log, Follow);
+
+        Assert.Equal(Enumerable.Range(0, 2000).Select(i => $"line {i}"), entries.Select(entry => entry.Message));
+        Assert.True(log.Queries.Count > 5);
+    }
+
+    [Fact]
+    public async Task Half_a_line_at_a_cut_is_read_again_as_a_whole()
+    {
+        var log = new FakeLog();
+        log.Write(FakeLog.At(1, 1), "first");
+        log.Write(FakeLog.At(1, 2), "second");
+        log.Cuts.Enqueue(31 + 6 + 33);
+        log.End(forGood: true);
+
+        Assert.Equal(["first", "second"], (await ReadAsync(log, Follow)).Select(entry => entry.Message));
+    }
+
+    [Fact]
+    public async Task A_restart_is_marked_and_nothing_of_either_run_is_lost()
+    {
+        var log = new FakeLog();
+        log.Write(FakeLog.At(1, 1), "first run");
+        await using var reader = Start(log, Follow);
+        Assert.Equal("first run", await reader.NextAsync());
+        log.Write(FakeLog.At(2, 1), "last words");
+        log.Restart();
+        log.Write(FakeLog.At(3, 1), "second run");
+
+        Assert.Equal("last words", await reader.NextAsync());
+        Assert.Contains("restarted", await reader.NextAsync(), StringComparison.Ordinal);
+        Assert.Equal(PodLogEntryKind.Restart, reader.Current.Kind);
+        Assert.Equal("second run", await reader.NextAsync());
+        log.End(forGood: true);
+        Assert.Null(await reader.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_run_whose_log_is_gone_is_marked_as_a_gap()
+    {
+        var log = new FakeLog();
+        log.Write(FakeLog.At(1, 1), "run 0");
+        await using var reader = Start(log, Follow);
+        Assert.Equal("run 0", await reader.NextAsync());
+        log.Restart();
+        log.Write(FakeLog.At(2, 1), "run 1");
+        log.Restart();
+        log.Write(FakeLog.At(3, 1), "run 2");
+        log.Restart();
+        log.Write(FakeLog.At(4, 1), "run 3");
+
+        Assert.Contains("3 times", await reader.NextAsync(), StringComparison.Ordinal);
+        Assert.Equal(PodLogEntryKind.Gap, reader.Current.Kind);
+        Assert.Equal("run 2", await reader.NextAsync());
+        Assert.Contains("restarted", await reader.NextAsync(), StringComparison.Ordinal);
+        Assert.Equal("run 3", await reader.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_tail_of_nothing_gives_only_what_is_new()
+    {
+        var log = new FakeLog();
+        log.Write(FakeLog.At(1, 1), "old");
+        log.Write(FakeLog.At(1, 2), "old too");
+        await using var reader = Start(log, Follow with { Tail = 0 });
+        var next = reader.NextAsync();
+        await UntilAsync(() => log.Queries.Any(query => query.Follow));
+        log.Write(FakeLog.At(1, 3), "new");
+
+        Assert.Equal("new", await next);
+    }
+
+    [Fact]
+    public async Task A_tail_stays_the_tail_after_a_cut()
+    {
+        var log = new FakeLog();
+        for (var i = 1; i <= 9; i++)
+        {
+            log.Write(FakeLog.At(1, i), $"line {i}");
+        }
+
+        log.Cuts.Enqueue(60);
+        log.End(forGood: true);
+
+        Assert.Equal(["line 7", "line 8", "line 9"], (await ReadAsync(log, Follow with { Tail = 3 })).Select(entry => entry.Message));
+    }
+
+    [Fact]
+    public async Task It_ends_when_the_pod_is_deleted()
+    {
+        var log = new FakeLog();
+        log.Write(FakeLog.At(1, 1), "only");
+        await using var reader = Start(log, Follow);
+        Assert.Equal("only", await reader.NextAsync());
+        log.Delete();
+
+        Assert.Null(await reader.NextAsync());
+    }
+
+    [Fact]
+    public async Task It_waits_through_a_back_off_for_the_next_run()
+    {
+        var log = new FakeLog();
+        log.Write(FakeLog.At(1, 1), "crash");
+        log.End(forGood: false);
+        await using var reader = Start(log, Follow);
+        Assert.Equal("crash", await reader.NextAsync());
+        var next = reader.NextAsync();
+        Assert.False(next.IsCompleted);
+        log.Restart();
+        log.Write(FakeLog.At(9, 1), "again");
+
+        Assert.Contains("restarted", await next, StringComparison.Ordinal);
+        Assert.Equal("again", await reader.NextAsync());
+    }
+
+    [Fact]
+    public async Task Stopping_ends_it_at_once()
+    {
+        var log = new FakeLog();
+        using var stop = new CancellationTokenSource();
+        var reading = Task.Run(async () =>
+        {
+            await foreach (var _ in Follower(log, Follow).ReadAsync(stop.Token))
+            {
+            }
+        });
+        await UntilAsync(() => log.Queries.Count > 0);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.WaitAsync(Deadline));
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 100);
+    }
+
+    private static LogFollower Follower(FakeLog log, LogOptions options) =>
+        new(log, new LogEntryFactory("test", "ns", "pod", "main"), options, TimeProvider.System);
+
+    private static async Task<List<PodLogEntry>> ReadAsync(FakeLog log, LogOptions options)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        var entries = new List<PodLogEntry>();
+        await foreach (var entry in Follower(log, options).ReadAsync(deadline.Token))
+        {
+            entries.Add(entry);
+        }
+
+        return entries;
+    }
+
+    private static Reader Start(FakeLog log, LogOptions options) => new(Follower(log, options).ReadAsync(default).GetAsyncEnumerator());
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        while (!condition())
+        {
+            await Task.Delay(10, deadline.Token);
+        }
+    }
+
+    /// <summary>Takes one entry after the other, each within the deadline.</summary>
+    private sealed class Reader(IAsyncEnumerator<PodLogEntry> entries) : IAsyncDisposable
+    {
+        private Task<bool> _moving = Task.FromResult(true);
+
+        public PodLogEntry Current => entries.Current;
+
+        public async Task<string?> NextAsync()
+        {
+            _moving = entries.MoveNextAsync().AsTask();
+            return await _moving.WaitAsync(Deadline) ? entries.Current.Message : null;
+        }
+
+        public ValueTask DisposeAsync() => _moving.IsCompleted ? entries.DisposeAsync() : ValueTask.CompletedTask;
+    }
+}
