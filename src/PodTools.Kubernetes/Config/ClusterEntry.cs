@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-
 namespace PodTools.Kubernetes;
 
 /// <summary>Reads the entries of a context: where the server is, how it proves who it is, and who asks.</summary>
@@ -38,24 +35,7 @@ internal static class ClusterEntry
             throw cluster.Fail("insecure-skip-tls-verify", $"{cluster.Title} both names a certificate authority and skips the verification (insecure-skip-tls-verify). Remove one of the two.");
         }
 
-        return new(authority is null ? null : ReadAuthorities(authority, cluster), skip);
-    }
-
-    private static X509Certificate2Collection ReadAuthorities(string pem, KubeConfigEntry cluster)
-    {
-        var authorities = new X509Certificate2Collection();
-        try
-        {
-            authorities.ImportFromPem(pem);
-        }
-        catch (CryptographicException e)
-        {
-            throw cluster.Fail("certificate-authority", $"The certificate authority of {cluster.Title} cannot be read: {e.Message}", e);
-        }
-
-        return authorities.Count > 0
-            ? authorities
-            : throw cluster.Fail("certificate-authority", $"The certificate authority of {cluster.Title} holds no certificate in PEM format.");
+        return new(authority is null ? null : CertificateAuthorities.Read(authority, cluster, "certificate-authority"), skip);
     }
 
     private static Uri? Proxy(KubeConfigEntry cluster)

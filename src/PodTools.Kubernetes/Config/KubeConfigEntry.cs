@@ -12,6 +12,9 @@ internal sealed class KubeConfigEntry(KubeConfigFile file, string kind, string n
     /// <summary>The name of the entry.</summary>
     internal string Name { get; } = name;
 
+    /// <summary>Where its fields stand in the file, such as <c>users[0].user</c>.</summary>
+    internal string Path { get; } = path;
+
     /// <summary>What the entry is, for messages: <c>user "admin"</c>.</summary>
     internal string Title => $"{kind} \"{Name}\"";
 
@@ -49,15 +52,18 @@ internal sealed class KubeConfigEntry(KubeConfigFile file, string kind, string n
         _ => throw Fail(field, $"{field} of {Title} must be a map."),
     };
 
+    /// <summary>Any value; null when it is missing.</summary>
+    internal JsonNode? Node(string field) => body[field];
+
     /// <summary>An entry inside this one, such as <c>exec</c> of a user; null when it is missing.</summary>
-    internal KubeConfigEntry? Inner(string field) => Map(field) is { } map ? new(File, kind, Name, map, $"{path}.{field}") : null;
+    internal KubeConfigEntry? Inner(string field) => Map(field) is { } map ? new(File, kind, Name, map, $"{Path}.{field}") : null;
 
     /// <summary>The entries of a list of maps; empty when it is missing.</summary>
     internal IEnumerable<KubeConfigEntry> InnerList(string field) => body[field] switch
     {
         null => [],
         JsonArray array => array.Select((item, i) => item is JsonObject map
-            ? new KubeConfigEntry(File, kind, Name, map, $"{path}.{field}[{i}]")
+            ? new KubeConfigEntry(File, kind, Name, map, $"{Path}.{field}[{i}]")
             : throw Fail($"{field}[{i}]", $"{field} of {Title} must be a list of maps.")),
         _ => throw Fail(field, $"{field} of {Title} must be a list."),
     };
@@ -93,7 +99,7 @@ internal sealed class KubeConfigEntry(KubeConfigFile file, string kind, string n
     }
 
     /// <summary>An error about a field, with its place.</summary>
-    internal KubeConfigException Fail(string field, string message, Exception? cause = null) => File.Fail($"{path}.{field}", message, cause);
+    internal KubeConfigException Fail(string field, string message, Exception? cause = null) => File.Fail($"{Path}.{field}", message, cause);
 
     private string Decode(string field, string data)
     {

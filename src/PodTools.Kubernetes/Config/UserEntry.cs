@@ -10,6 +10,16 @@ internal static class UserEntry
             throw user.Fail("username", $"{user.Title} has a username and password. API servers stopped accepting these with Kubernetes 1.19; ask for a token, a client certificate or an exec plugin.");
         }
 
+        if (user.Inner("exec") is { } exec)
+        {
+            return ExecCredentials.Shared(ExecPlugin.Read(exec, cluster));
+        }
+
+        if (user.Inner("auth-provider") is { } provider)
+        {
+            return OidcCredentials.Create(OidcSettings.Read(provider));
+        }
+
         var certificate = Certificate(user);
         return user.FilePath("tokenFile") is { } tokenFile
             ? new TokenFileCredentials(tokenFile, user.Text("token"), certificate, user.Title)

@@ -20,7 +20,12 @@ internal sealed class EnvironmentProxy : IWebProxy
         _exceptions = (exceptions ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
-    public ICredentials? Credentials { get; set; }
+    /// <summary>The user and password that stand in the address of the proxy.</summary>
+    public ICredentials? Credentials
+    {
+        get => ProxyAddress.CredentialsOf(_https ?? _http);
+        set => throw new NotSupportedException("The credentials of the proxy stand in its address.");
+    }
 
     internal static EnvironmentProxy FromEnvironment() => new(Read("HTTPS_PROXY"), Read("HTTP_PROXY"), Read("NO_PROXY"));
 

@@ -1,0 +1,16 @@
+namespace PodTools.Kubernetes;
+
+/// <summary>What a server says about itself.</summary>
+/// <param name="connection">The connection to use.</param>
+public sealed class VersionClient(KubernetesConnection connection)
+{
+    /// <summary>Asks for the version of the server; the cheapest proof that it can be reached.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The version, such as <c>v1.33.2</c>.</returns>
+    /// <exception cref="KubernetesException">The server refused or cannot be reached.</exception>
+    public async Task<string> GetAsync(CancellationToken cancellationToken = default)
+    {
+        var version = await connection.ReadNodeAsync(new(HttpMethod.Get, "/version"), cancellationToken).ConfigureAwait(false);
+        return (string?)version["gitVersion"] ?? "unknown";
+    }
+}
