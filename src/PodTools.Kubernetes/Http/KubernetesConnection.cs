@@ -86,7 +86,7 @@ public sealed class KubernetesConnection : IDisposable
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var message = CreateMessage(request);
+        using var message = CreateMessage(request, request.Accept);
         message.Version = HttpVersion.Version20;
         message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         WarnOnceOfInsecurity(request);
@@ -108,7 +108,8 @@ public sealed class KubernetesConnection : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         var handshake = new WebSocketHandshake(protocols);
-        using var message = CreateMessage(request);
+        // A kubelet refuses an upgrade that asks for JSON with 406: what comes back is a stream.
+        using var message = CreateMessage(request, accept: "*/*");
         handshake.AddTo(message);
         WarnOnceOfInsecurity(request);
         var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
@@ -174,11 +175,11 @@ public sealed class KubernetesConnection : IDisposable
         return pod;
     }
 
-    private HttpRequestMessage CreateMessage(ApiRequest request)
+    private HttpRequestMessage CreateMessage(ApiRequest request, string accept)
     {
         var message = new HttpRequestMessage(request.Method, Server.AbsoluteUri.TrimEnd('/') + request.PathAndQuery);
         message.Describe(request);
-        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
+        message.Headers.TryAddWithoutValidation("Accept", accept);
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue("PodTools", "0.1.0"));
         if (request.Body is not null)
         {
