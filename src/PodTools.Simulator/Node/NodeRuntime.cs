@@ -1,0 +1,178 @@
+using PodTools.Simulator.Node.Containers;
+using PodTools.Simulator.Node.Network;
+using PodTools.Simulator.Node.Sandboxes;
+using PodTools.Simulator.Node.Scheduling;
+using PodTools.Simulator.Store;
+
+namespace PodTools.Simulator.Node;
+
+/// <summary>
+/// The nodes of a simulated cluster with their scheduler: pods come and go in the store, and here they live. All of it
+/// is one loop of work, so ten thousand pods that idle cost memory and nothing else.
+/// </summary>
+internal sealed class NodeRuntime : INodeRuntime
+{
+    private readonly ObjectStore _store;
+    private readonly PodSimulatorOptions _options;
+    private readonly WorkLoop _loop;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<string, PodWorker> _workers = [];
+    private readonly Scheduler _scheduler;
+    private readonly EventRecorder _events;
+    private readonly List<Task> _watching = [];
+    private NodeContext? _context;
+
+    /// <summary>Makes the nodes of a cluster.</summary>
+    /// <param name="store">Where the pods are.</param>
+    /// <param name="options">How many nodes, and how fast they live.</param>
+    public NodeRuntime(ObjectStore store, PodSimulatorOptions options)
+    {
+        _store = store;
+        _options = options;
+        _loop = new WorkLoop(store.Clock, options.Speed);
+        _events = new EventRecorder(store, _loop);
+        _scheduler = new Scheduler(store, _loop, _events);
+    }
+
+    /// <summary>What containers do, by their image.</summary>
+    public ImageCatalogue Images { get; } = new();
+
+    /// <summary>The time of the cluster.</summary>
+    public DateTimeOffset Now => _store.Clock.GetUtcNow();
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        var isolated = await Isolation.IsAvailableAsync().WaitAsync(cancellation).ConfigureAwait(false);
+        var folder = Directory.CreateTempSubdirectory("podtools-simulator-").FullName;
+        var data = new ReferencedData(_store);
+        _context = new NodeContext(_store, _loop, _events, Images)
+        {
+            Launcher = new ContainerLauncher(_loop, _store.Clock, Images, data, isolated, Path.Combine(folder, "containers")),
+            Addresses = new PodAddressPool(),
+            Data = data,
+            Folder = Path.Combine(folder, "pods"),
+            HostAddress = name => _scheduler.FindNode(name)?.Address ?? "",
+        };
+        Folder = folder;
+        for (var index = 1; index <= _options.Nodes; index++)
+        {
+            _store.Create(ResourceTypes.Nodes, NodeObjects.Create(index, _options.Version, _store.Clock.GetUtcNow()));
+        }
+
+        _watching.Add(WatchAsync(ResourceTypes.Nodes, OnNode));
+        _watching.Add(WatchAsync(ResourceTypes.Pods, OnPod));
+    }
+
+    /// <summary>The folder in which the containers keep what they write, gone after disposal.</summary>
+    public string Folder { get; private set; } = "";
+
+    /// <summary>Looks at a pod on the loop.</summary>
+    /// <param name="uid">Which pod.</param>
+    /// <param name="look">Takes what is wanted of it; gets null when it does not run here.</param>
+    public Task<T> LookAsync<T>(string uid, Func<PodWorker?, T> look) => _loop.RunAsync(() => look(_workers.GetValueOrDefault(uid)));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_watching).ConfigureAwait(false);
+        var running = await _loop.RunAsync(KillAll).ConfigureAwait(false);
+        await Task.WhenAll(running).ConfigureAwait(false);
+        await _loop.DisposeAsync().ConfigureAwait(false);
+        _stop.Dispose();
+        if (Folder.Length > 0)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
+    }
+
+    private List<Task> KillAll()
+    {
+        var runs = _workers.Values.SelectMany(worker => worker.Containers)
+            .Where(container => container.IsRunning).Select(container => container.Run!).ToList();
+        foreach (var run in runs)
+        {
+            run.Process.Kill();
+            foreach (var port in run.Ports.Values)
+            {
+                port.Dispose();
+            }
+        }
+
+        return runs.ConvertAll(run => (Task)run.Process.Exit);
+    }
+
+    // The present objects first and then their changes, as any client of a watch does it.
+    private Task WatchAsync(ResourceType type, Action<StoreChange> handle)
+    {
+        var snapshot = _store.Snapshot(type);
+        foreach (var stored in snapshot.In(""))
+        {
+            _loop.Post(() => handle(new StoreChange(StoreChangeType.Added, stored, null)));
+        }
+
+        return Task.Run(async () =>
+        {
+            try
+            {
+                await foreach (var changes in _store.WatchAsync(type, snapshot.Version, _stop.Token).ConfigureAwait(false))
+                {
+                    foreach (var change in changes)
+                    {
+                        _loop.Post(() => handle(change));
+                    }
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The simulator stops.
+            }
+        });
+    }
+
+    private void OnNode(StoreChange change)
+    {
+        if (change.Type == StoreChangeType.Deleted)
+        {
+            _scheduler.RemoveNode(change.Object.Name);
+        }
+        else
+        {
+            _scheduler.SetNode(change.Object.Name, change.Object.ToJson());
+        }
+    }
+
+    private void OnPod(StoreChange change)
+    {
+        var uid = change.Object.Uid;
+        var worker = _workers.GetValueOrDefault(uid);
+        if (change.Type == StoreChangeType.Deleted)
+        {
+            _scheduler.Forget(new PodObject(change.Object.ToJson()));
+            worker?.Abandon();
+            _workers.Remove(uid);
+        }
+        else if (worker is null || worker.WrittenVersion < change.Version)
+        {
+            See(new PodObject(change.Object.ToJson()), worker);
+        }
+        else if (worker.IsOver && worker.WrittenVersion == change.Version)
+        {
+            _scheduler.Consider(worker.Pod);
+        }
+    }
+
+    private void See(PodObject pod, PodWorker? worker)
+    {
+        _scheduler.Consider(pod);
+        if (worker is not null)
+        {
+            worker.Update(pod);
+        }
+        else if (pod.NodeName.Length > 0 && _scheduler.FindNode(pod.NodeName) is not null)
+        {
+            _workers[pod.Uid] = new PodWorker(_context!, pod);
+        }
+    }
+}

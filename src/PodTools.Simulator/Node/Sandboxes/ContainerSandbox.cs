@@ -1,0 +1,190 @@
+using System.Text.Json.Nodes;
+using PodTools.Simulator.Node.Processes;
+
+namespace PodTools.Simulator.Node.Sandboxes;
+
+/// <summary>
+/// The surroundings of one run of a container on this machine: its folder, its mounts, its environment. Commands are
+/// started in it, first the container's own and later those of exec and probes. Nothing is made until one is.
+/// </summary>
+internal sealed class ContainerSandbox
+{
+    private readonly string _folder;
+    private readonly PodObject _pod;
+    private readonly PodVolumes _volumes;
+    private readonly PodAddresses _addresses;
+    private readonly bool _isolated;
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly ContainerSpec _container;
+    private readonly string _hostName;
+    private IsolatedRoot? _root;
+    private LocalProcess? _main;
+
+    /// <summary>Notes what there is to make.</summary>
+    /// <param name="folder">A folder of this run's own, which must not exist yet.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="environment">The variables of the container.</param>
+    /// <param name="volumes">The folders of the pod's volumes.</param>
+    /// <param name="addresses">Where the pod is on the network.</param>
+    /// <param name="isolated">Whether containers can be isolated on this machine.</param>
+    public ContainerSandbox(
+        string folder, PodObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> environment,
+        PodVolumes volumes, PodAddresses addresses, bool isolated)
+    {
+        _folder = folder;
+        _pod = pod;
+        _container = container;
+        _volumes = volumes;
+        _addresses = addresses;
+        _isolated = isolated;
+        _hostName = environment["HOSTNAME"];
+        _environment = isolated ? environment : OnThisMachine(environment);
+        TerminationLog = Path.Combine(folder, "termination-log");
+    }
+
+    /// <summary>The file at the container's termination message path; not there while nothing has run.</summary>
+    public string TerminationLog { get; }
+
+    private string WorkingDirectory => _root is null ? _folder : _container.WorkingDirectory ?? "/";
+
+    /// <summary>Starts the container's own command.</summary>
+    /// <exception cref="ProcessStartException">There is no such program.</exception>
+    public LocalProcess Start(IReadOnlyList<string> command, Func<int, ReadOnlyMemory<byte>, ValueTask> output)
+    {
+        Prepare();
+        var program = FindProgram(command);
+        var line = _root?.Command(_hostName, WorkingDirectory, command) ?? command;
+        _main = LocalProcess.Start(
+            new ProcessCommand(_root is null ? program : Isolation.Tools!["unshare"], line)
+            {
+                Environment = _environment,
+                WorkingDirectory = _root is null ? WorkingDirectory : "/",
+                OpenInput = _container.Stdin,
+                Terminal = _container.Tty,
+                Output = output,
+            },
+            _root is null ? null : Isolation.FindFirst);
+        return _main;
+    }
+
+    /// <summary>Starts another command beside the container's own.</summary>
+    /// <exception cref="ProcessStartException">There is no such program.</exception>
+    public LocalProcess Exec(
+        IReadOnlyList<string> command, bool input, bool terminal, Func<int, ReadOnlyMemory<byte>, ValueTask> output)
+    {
+        Prepare();
+        var program = FindProgram(command);
+        var inside = _root is not null && _main is { Exit.IsCompleted: false };
+        var line = inside ? EnterLine(command) : _root?.Command(_hostName, WorkingDirectory, command) ?? command;
+        return LocalProcess.Start(new ProcessCommand(inside ? Isolation.Tools!["nsenter"] : _root is null ? program : Isolation.Tools!["unshare"], line)
+        {
+            Environment = terminal ? new Dictionary<string, string>(_environment) { ["TERM"] = "xterm" } : _environment,
+            WorkingDirectory = _root is null ? WorkingDirectory : "/",
+            OpenInput = input,
+            Terminal = terminal,
+            Output = output,
+        });
+    }
+
+    private void Prepare()
+    {
+        if (!Directory.Exists(_folder))
+        {
+            Directory.CreateDirectory(_folder);
+            File.WriteAllBytes(TerminationLog, []);
+            _volumes.Materialise();
+            _root = _isolated ? BuildRoot() : null;
+        }
+    }
+
+    private IReadOnlyList<string> EnterLine(IReadOnlyList<string> command) =>
+        Isolation.Enter(_main!.MainId, ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", WorkingDirectory, .. command]);
+
+    private IsolatedRoot BuildRoot()
+    {
+        var root = new IsolatedRoot(_folder);
+        var mounts = _container.VolumeMounts
+            .Select(mount => (Path: (string)mount["mountPath"]!, Source: Source(mount)))
+            .Append((Path: _container.TerminationMessagePath, Source: TerminationLog))
+            .ToList();
+        root.Build(mounts, new Dictionary<string, string>
+        {
+            ["/etc/hosts"] = Hosts(),
+            ["/etc/hostname"] = _hostName + "\n",
+        });
+        if (_container.WorkingDirectory is { } directory)
+        {
+            Directory.CreateDirectory(root.HostPath(directory));
+        }
+
+        return root;
+    }
+
+    private string Source(JsonObject mount)
+    {
+        var folder = _volumes.PathOf((string)mount["name"]!);
+        var expression = (string?)mount["subPathExpr"];
+        var sub = expression is null ? (string?)mount["subPath"] : ContainerEnvironment.Expand(expression, _environment);
+        var path = sub is null ? folder : Path.Combine(folder, sub);
+        if (!Path.Exists(path))
+        {
+            Directory.CreateDirectory(path);
+        }
+
+        return path;
+    }
+
+    private string Hosts() =>
+        $"""
+        # Kubernetes-managed hosts file.
+        127.0.0.1	localhost
+        ::1	localhost ip6-localhost ip6-loopback
+        fe00::0	ip6-localnet
+        fe00::0	ip6-mcastprefix
+        fe00::1	ip6-allnodes
+        fe00::2	ip6-allrouters
+        {_addresses.PodIP}	{_hostName}
+
+        """ + Aliases();
+
+    private string Aliases() =>
+        string.Concat((_pod.Spec["hostAliases"] as JsonArray ?? [])
+            .Select(alias => $"{(string?)alias?["ip"]}\t{string.Join('\t', (alias?["hostnames"] as JsonArray ?? []).Select(name => (string?)name))}\n"));
+
+    // Without a file tree of its own a container keeps to its folder as far as it asks the environment where to write.
+    private Dictionary<string, string> OnThisMachine(IReadOnlyDictionary<string, string> environment)
+    {
+        var result = new Dictionary<string, string>(environment) { ["HOME"] = _folder, ["TMPDIR"] = _folder };
+        result["PATH"] = $"{environment["PATH"]}:{Environment.GetEnvironmentVariable("PATH")}";
+        return result;
+    }
+
+    // In the words of runc, which looks before it starts anything.
+    private string FindProgram(IReadOnlyList<string> command)
+    {
+        if (command.Count == 0 || command[0].Length == 0)
+        {
+            throw new ProcessStartException("args must not be empty: unknown");
+        }
+
+        var name = command[0];
+        if (!name.Contains('/', StringComparison.Ordinal))
+        {
+            return _environment["PATH"].Split(':').Select(folder => Path.Combine(folder, name)).FirstOrDefault(IsProgram)
+                ?? throw ProcessStartException.CannotExecute(name, "executable file not found in $PATH");
+        }
+
+        // What lies in a volume is not at this path of this machine; the shell that starts it will tell.
+        var mounted = _root is not null && _container.VolumeMounts.Any(mount =>
+            name.StartsWith((string)mount["mountPath"]! + "/", StringComparison.Ordinal));
+        return mounted || IsProgram(name) ? name
+            : Path.Exists(name) ? throw ProcessStartException.CannotExecute(name, "permission denied")
+            : throw ProcessStartException.CannotExecute(name, $"stat {name}: no such file or directory");
+    }
+
+    private static bool IsProgram(string path) =>
+        File.Exists(path)
+        && (OperatingSystem.IsWindows()
+            || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+}
