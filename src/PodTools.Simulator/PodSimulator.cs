@@ -6,7 +6,9 @@ using PodTools.Simulator.Api.Faults;
 using PodTools.Simulator.Api.Rules;
 using PodTools.Simulator.Controllers;
 using PodTools.Simulator.Http;
+using PodTools.Simulator.Node;
 using PodTools.Simulator.Store;
+using PodTools.Simulator.Streams;
 
 namespace PodTools;
 
@@ -22,6 +24,7 @@ public sealed class PodSimulator : IAsyncDisposable
     private readonly SimulatorKubeConfig _kubeConfig;
     private readonly List<Task> _controllers;
     private readonly ApiServer _api;
+    private readonly NodeRuntime _node;
     private int _disposed;
 
     private PodSimulator(PodSimulatorOptions options)
@@ -35,6 +38,7 @@ public sealed class PodSimulator : IAsyncDisposable
         _http = new HttpServer(_certificate, exchange => _api!.HandleAsync(exchange));
         Server = new Uri($"https://127.0.0.1:{_http.Port}");
         _kubeConfig = new SimulatorKubeConfig(Name, Server, _certificate.AuthorityPem, Token);
+        _node = new NodeRuntime(Store, options);
         _api = CreateApi(options, namespaces);
         _controllers = [namespaces.RunAsync(_stopping.Token)];
     }
@@ -62,13 +66,26 @@ public sealed class PodSimulator : IAsyncDisposable
     /// <param name="options">What it is like; null for one node on the system's clock.</param>
     /// <param name="cancellation">Gives up starting.</param>
     /// <exception cref="ArgumentException">The options make no cluster.</exception>
-    public static Task<PodSimulator> StartAsync(PodSimulatorOptions? options = null, CancellationToken cancellation = default)
+    public static async Task<PodSimulator> StartAsync(PodSimulatorOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new PodSimulatorOptions();
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Name);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Nodes, 1);
         cancellation.ThrowIfCancellationRequested();
-        return Task.FromResult(new PodSimulator(options));
+        var simulator = new PodSimulator(options);
+        await simulator._node.StartAsync(cancellation).ConfigureAwait(false);
+        return simulator;
+    }
+
+    /// <summary>
+    /// Says what containers of an image do, in place of what the simulator would make of it. It holds for containers that
+    /// start from now on; describing an image again replaces what was said before.
+    /// </summary>
+    /// <param name="image">The image and its behaviour.</param>
+    public void SetImage(SimulatedImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        _node.Images.Describe(image);
     }
 
     /// <summary>
@@ -87,6 +104,7 @@ public sealed class PodSimulator : IAsyncDisposable
 
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _http.DisposeAsync().ConfigureAwait(false);
+        await _node.DisposeAsync().ConfigureAwait(false);
         foreach (var controller in _controllers)
         {
             await controller.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -101,6 +119,6 @@ public sealed class PodSimulator : IAsyncDisposable
         new AccessControl(Token, options.Users),
         new FaultInjector(Faults),
         new DiscoveryDocuments(options.Version, Server.Authority),
-        new ResourceEndpoint(Store, new RuleBook(Store, namespaces), null!),
+        new ResourceEndpoint(Store, new RuleBook(Store, namespaces), new PodStreams(_node)),
         options.TimeProvider);
 }

@@ -1,0 +1,110 @@
+using System.Text;
+using PodTools.Simulator.Node;
+using PodTools.Simulator.Node.Containers;
+using PodTools.Simulator.Node.Processes;
+
+namespace PodTools.Simulator.Streams;
+
+/// <summary>Runs a command in a container.</summary>
+internal sealed class ExecEndpoint(NodeRuntime runtime)
+{
+    public async Task ServeAsync(PodStreamRequest request, CancellationToken cancellation)
+    {
+        var query = request.Exchange.Request.Query;
+        var pod = new PodObject(request.Pod.ToJson());
+        var container = StreamTarget.ContainerOf(pod, query["container"]);
+        StreamTarget.RequireNode(pod);
+        StreamUpgrade.Require(request);
+        var options = ProcessOptions.Read(query);
+        var run = await RunningAsync(pod, container).ConfigureAwait(false)
+            ?? throw new PlainRefusalException(500, $"container not found (\"{container.Name}\")");
+        if (await StreamUpgrade.OpenAsync(request, WebSocketChannels.ExecProtocols).ConfigureAwait(false) is not { } channels)
+        {
+            return;
+        }
+
+        await using (channels.ConfigureAwait(false))
+        {
+            await channels.SendAsync(options.FirstChannel, ReadOnlyMemory<byte>.Empty, cancellation).ConfigureAwait(false);
+            var command = query.All("command").ToList();
+            var status = await PlayAsync(pod, run, command, options, channels, cancellation).ConfigureAwait(false)
+                ?? await RunAsync(run, command, options, channels, cancellation).ConfigureAwait(false);
+            if (status is { Length: > 0 })
+            {
+                await channels.SendAsync(3, status, cancellation).ConfigureAwait(false);
+            }
+
+            await channels.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Task<ContainerRun?> RunningAsync(PodObject pod, ContainerSpec container) => runtime.LookAsync(pod.Uid, worker =>
+        worker?.Containers.FirstOrDefault(candidate => candidate.Spec.Name == container.Name) is { IsRunning: true } found ? found.Run : null);
+
+    private static async Task<byte[]?> PlayAsync(
+        PodObject pod, ContainerRun run, List<string> command, ProcessOptions options, IStreamChannels channels, CancellationToken cancellation)
+    {
+        if (run.Played is null)
+        {
+            return null;
+        }
+
+        var exec = new SimulatedExec(pod.Namespace, pod.Name, run.Spec.Name, command);
+        var reply = await Task.Run(() => PlayedExec.Reply(run.Played, exec), cancellation).ConfigureAwait(false);
+        if (reply is null)
+        {
+            return null;
+        }
+
+        foreach (var (stream, text) in new[] { (1, reply.Output), (2, reply.ErrorOutput) })
+        {
+            var channel = options.Terminal ? 1 : stream;
+            if (text.Length > 0 && options.Wants(channel))
+            {
+                await channels.SendAsync(channel, Encoding.UTF8.GetBytes(text), cancellation).ConfigureAwait(false);
+            }
+        }
+
+        return StreamStatus.OfExit(reply.ExitCode, command, channels.HasStatusObjects);
+    }
+
+    // Null when the client has gone before the end: nobody is left to be told of it.
+    private static async Task<byte[]?> RunAsync(
+        ContainerRun run, List<string> command, ProcessOptions options, IStreamChannels channels, CancellationToken cancellation)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        LocalProcess process;
+        try
+        {
+            process = run.Sandbox!.Exec(command, options.Input, options.Terminal, async (stream, bytes) =>
+            {
+                if (options.Wants(stream))
+                {
+                    await channels.SendAsync(stream, bytes, over.Token).ConfigureAwait(false);
+                }
+            });
+        }
+        catch (ProcessStartException error)
+        {
+            return StreamStatus.OfStartFailure(
+                $"failed to exec in container: failed to start exec \"{ContainerIds.New()}\": OCI runtime exec failed: exec failed: {error.Message}",
+                channels.HasStatusObjects);
+        }
+
+        await using (process.ConfigureAwait(false))
+        {
+            var pump = InputPump.RunAsync(channels, process, options.Input, endsInput: true, over.Token);
+            var first = await Task.WhenAny(process.Exit, pump, run.Process.Exit).ConfigureAwait(false);
+            if (first == pump)
+            {
+                await over.CancelAsync().ConfigureAwait(false);
+                return null;
+            }
+
+            // A command does not outlive the container that it runs in.
+            process.Kill();
+            var exit = await process.Exit.ConfigureAwait(false);
+            return StreamStatus.OfExit(exit.Code, command, channels.HasStatusObjects);
+        }
+    }
+}
