@@ -17,22 +17,24 @@ public delegate Task ScriptedAnswer(ScriptedRequest request, Stream stream, Canc
 /// </summary>
 public sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly X509Certificate2? _certificate;
     private readonly ScriptedAnswer _answer;
     private readonly Task _accepting;
     private int _connections;
 
-    public ScriptedServer(X509Certificate2? certificate, ScriptedAnswer answer)
+    public ScriptedServer(X509Certificate2? certificate, ScriptedAnswer answer, int port = 0)
     {
+        _listener = new(IPAddress.Loopback, port);
         _certificate = certificate;
         _answer = answer;
         _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port { get; }
 
     public ConcurrentQueue<ScriptedRequest> Requests { get; } = [];
 
