@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
+using PodTools.Commands;
 
 namespace PodTools.Module;
 
@@ -10,8 +11,14 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     /// <inheritdoc/>
     public void OnImport() => AssemblyLoadContext.Default.Resolving += Resolve;
 
-    /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= Resolve;
+    /// <summary>Stops the port-forwards and the simulators: once the module is gone, nobody else could.</summary>
+    /// <param name="psModuleInfo">The module.</param>
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        PortForwards.StopAll();
+        Task.Run(Simulators.StopAllAsync).GetAwaiter().GetResult();
+        AssemblyLoadContext.Default.Resolving -= Resolve;
+    }
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
         name.Name == IsolatedContext.Entry ? IsolatedContext.Shared.LoadFromAssemblyName(name) : null;

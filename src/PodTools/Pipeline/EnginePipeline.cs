@@ -43,7 +43,8 @@ internal sealed class EnginePipeline(PSCmdlet cmdlet) : IPipeline
         });
 
     /// <inheritdoc/>
-    public bool ShouldProcess(string target, string action) => cmdlet.ShouldProcess(target, action);
+    public bool ShouldProcess(string target, string action, bool ask = true) =>
+        (!ask && !IsWhatIf) || cmdlet.ShouldProcess(target, action);
 
     /// <inheritdoc/>
     public bool ShouldContinue(string question, string caption) => cmdlet.ShouldContinue(question, caption);
@@ -87,6 +88,9 @@ internal sealed class EnginePipeline(PSCmdlet cmdlet) : IPipeline
             throw new InvalidOperationException(exception.Message, exception);
         }
     }
+
+    private bool IsWhatIf => LanguagePrimitives.IsTrue(
+        cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : cmdlet.GetVariableValue("WhatIfPreference"));
 
     private static void RequireFileSystem(string path, ProviderInfo provider)
     {

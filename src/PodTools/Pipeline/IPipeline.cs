@@ -40,8 +40,9 @@ public interface IPipeline
     /// <summary>Asks whether a change is to be made, as <c>-WhatIf</c> and <c>-Confirm</c> decide.</summary>
     /// <param name="target">What would be changed.</param>
     /// <param name="action">What would be done to it.</param>
+    /// <param name="ask">False for <c>-Force</c>: nothing is asked, but <c>-WhatIf</c> still only tells.</param>
     /// <returns>False when the change must not be made.</returns>
-    bool ShouldProcess(string target, string action);
+    bool ShouldProcess(string target, string action, bool ask = true);
 
     /// <summary>Asks a question whatever the confirm preference is.</summary>
     /// <param name="question">The question.</param>

@@ -34,7 +34,8 @@ internal sealed class PumpedPipeline(IPipeline inner, PipelinePump pump) : IPipe
     public void Progress(PodProgress progress) => Invoke(() => inner.Progress(progress));
 
     /// <inheritdoc/>
-    public bool ShouldProcess(string target, string action) => pump.Invoke(() => inner.ShouldProcess(target, action));
+    public bool ShouldProcess(string target, string action, bool ask = true) =>
+        pump.Invoke(() => inner.ShouldProcess(target, action, ask));
 
     /// <inheritdoc/>
     public bool ShouldContinue(string question, string caption) => pump.Invoke(() => inner.ShouldContinue(question, caption));

@@ -124,7 +124,7 @@ public sealed class RecordingPipeline : IPipeline
     public void Progress(PodProgress progress) => Record(_progress, progress);
 
     /// <inheritdoc/>
-    public bool ShouldProcess(string target, string action)
+    public bool ShouldProcess(string target, string action, bool ask = true)
     {
         Record(_questions, $"{action}: {target}");
         return Answer;

@@ -1,0 +1,131 @@
+using System.Management.Automation;
+using PodTools.Completion;
+using PodTools.Kubernetes;
+using PodTools.Pipeline;
+
+namespace PodTools.Commands;
+
+/// <summary>Gets pods.</summary>
+/// <remarks>
+/// Pods are emitted while they arrive, page by page; what no longer is wanted downstream is not asked for. A name without
+/// wildcards that does not exist is an error, a wildcard that matches none is not. The pods know the context that they came
+/// from, and whatever they are piped to acts there.
+///
+/// The default view shows kubectl's columns. Format-Table -View Wide adds the node and addresses, -View Labels the labels.
+/// </remarks>
+/// <example>
+/// <code>Get-Pod</code>
+/// <para>Lists the pods of the current namespace.</para>
+/// </example>
+/// <example>
+/// <code>Get-Pod web* -LabelSelector @{ tier = 'front', 'edge' } | Format-Table -View Wide</code>
+/// <para>Lists pods whose name begins with web and whose label tier has one of two values, with their nodes and addresses.</para>
+/// </example>
+/// <example>
+/// <code>Get-Pod -AllNamespaces -Phase Failed | Remove-Pod -WhatIf</code>
+/// <para>Shows which failed pods of the whole cluster would be removed.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "Pod")]
+[OutputType(typeof(Pod))]
+public sealed class GetPodCommand : PodCmdlet
+{
+    private ParallelWork? _work;
+
+    /// <summary>The names of the pods; wildcards are allowed. Without it: all that the selectors match.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PodNameCompleter))]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>
+    /// Selects by labels: text in the API's syntax, such as 'app=web,tier in (a,b),!debug', or a hashtable such as
+    /// @{ app = 'web'; tier = 'a', 'b'; debug = $null }, where $null means that the label is absent.
+    /// </summary>
+    [Parameter]
+    [Alias("l")]
+    [ArgumentCompleter(typeof(LabelCompleter))]
+    public object? LabelSelector { get; set; }
+
+    /// <summary>Selects by fields in the API's syntax, such as 'spec.restartPolicy=Never,metadata.name!=web'.</summary>
+    [Parameter]
+    public string? FieldSelector { get; set; }
+
+    /// <summary>Selects the pods on this node.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(NodeCompleter))]
+    public string? Node { get; set; }
+
+    /// <summary>Selects by phase.</summary>
+    [Parameter]
+    [ValidateSet("Pending", "Running", "Succeeded", "Failed", "Unknown")]
+    public string? Phase { get; set; }
+
+    /// <summary>The namespaces. Without it: that of the context.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ns")]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string[] Namespace { get; set; } = [];
+
+    /// <summary>Looks in all namespaces.</summary>
+    [Parameter]
+    [Alias("A")]
+    public SwitchParameter AllNamespaces { get; set; }
+
+    /// <summary>The contexts, asked in parallel; one that fails is one error, the others still answer. Without it: the current one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ContextCompleter))]
+    public string[] Context { get; set; } = [];
+
+    /// <summary>The kubeconfig file to use. Without it: that of the current context, else KUBECONFIG, else .kube/config in the home folder.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? KubeConfig { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        _work = new ParallelWork(limit: 16, pipeline, stop);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        var selection = Selection();
+        var kubeConfig = KubeConfigPath.Resolve(KubeConfig, pipeline);
+        if (Context.Length == 0)
+        {
+            await EmitAsync(null);
+            return;
+        }
+
+        foreach (var context in Context.Distinct(StringComparer.Ordinal))
+        {
+            await _work!.AddAsync(context, () => EmitAsync(context));
+        }
+
+        await _work!.FinishAsync();
+
+        async Task EmitAsync(string? context)
+        {
+            await foreach (var pod in selection.FindAsync(CurrentCluster.Open(kubeConfig, context), pipeline, stop))
+            {
+                pipeline.Write(pod);
+            }
+        }
+    }
+
+    private PodSelection Selection()
+    {
+        var fields = SelectorText.OfFields(
+            FieldSelector,
+            Node is null ? null : $"spec.nodeName={Node}",
+            Phase is null ? null : $"status.phase={Phase}");
+        return new PodSelection
+        {
+            Names = Name,
+            Namespaces = Namespace,
+            AllNamespaces = On(AllNamespaces),
+            Query = new PodQuery { LabelSelector = SelectorText.OfLabels(LabelSelector), FieldSelector = fields },
+        };
+    }
+}

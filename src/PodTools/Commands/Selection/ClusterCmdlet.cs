@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using PodTools.Pipeline;
+
+namespace PodTools.Commands;
+
+/// <summary>The base of cmdlets that talk to one cluster.</summary>
+public abstract class ClusterCmdlet : PodCmdlet
+{
+    /// <summary>
+    /// The context of the kubeconfig to use. Without it: the one chosen by Use-PodContext or Start-PodSimulator, else the
+    /// kubeconfig's current one.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(Completion.ContextCompleter))]
+    public string? Context { get; set; }
+
+    /// <summary>
+    /// The kubeconfig file to use, or several separated as in KUBECONFIG. Without it: the file that the current context came
+    /// from, else KUBECONFIG, else .kube/config in the home folder.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? KubeConfig { get; set; }
+
+    /// <summary>Opens the cluster that the parameters name.</summary>
+    /// <param name="pipeline">Resolves relative paths.</param>
+    internal Cluster OpenCluster(IPipeline pipeline) =>
+        CurrentCluster.Open(KubeConfigPath.Resolve(KubeConfig, pipeline), string.IsNullOrEmpty(Context) ? null : Context);
+}

@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+
+namespace PodTools.Commands;
+
+/// <summary>The simulated clusters of this process, and which cluster was current before each.</summary>
+internal static class Simulators
+{
+    private static readonly ConcurrentDictionary<string, Running> ByName = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>All that run, in the order of their names.</summary>
+    public static IReadOnlyList<PodSimulator> All => [.. ByName.Values.Select(running => running.Simulator).OrderBy(each => each.Name, StringComparer.Ordinal)];
+
+    /// <summary>Whether one of this name runs.</summary>
+    /// <param name="name">The name.</param>
+    public static bool Contains(string name) => ByName.ContainsKey(name);
+
+    /// <summary>Takes up a simulator that has started and makes it the current cluster.</summary>
+    /// <param name="simulator">The simulator.</param>
+    /// <returns>False when another of that name was faster.</returns>
+    public static bool TryAdd(PodSimulator simulator)
+    {
+        if (!ByName.TryAdd(simulator.Name, new Running(simulator, CurrentCluster.Choice)))
+        {
+            return false;
+        }
+
+        CurrentCluster.Choice = new ClusterChoice(simulator.KubeConfig, simulator.Context, Namespace: null);
+        return true;
+    }
+
+    /// <summary>Stops a simulator. When it was current, the cluster that was current before it is so again.</summary>
+    /// <param name="simulator">The simulator.</param>
+    public static async Task StopAsync(PodSimulator simulator)
+    {
+        if (!ByName.TryRemove(simulator.Name, out var running))
+        {
+            return;
+        }
+
+        if (IsOf(CurrentCluster.Choice, simulator))
+        {
+            CurrentCluster.Choice = running.Before;
+        }
+
+        foreach (var (name, later) in ByName.Where(each => IsOf(each.Value.Before, simulator)))
+        {
+            ByName[name] = later with { Before = running.Before };
+        }
+
+        await running.Simulator.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Stops all.</summary>
+    public static async Task StopAllAsync()
+    {
+        foreach (var simulator in All)
+        {
+            await StopAsync(simulator).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsOf(ClusterChoice choice, PodSimulator simulator) => choice.KubeConfig == simulator.KubeConfig;
+
+    private sealed record Running(PodSimulator Simulator, ClusterChoice Before);
+}

@@ -1,0 +1,71 @@
+using System.Management.Automation;
+using PodTools.Pipeline;
+
+namespace PodTools.Commands;
+
+/// <summary>Starts a simulated cluster in this process and makes it the current one.</summary>
+/// <remarks>
+/// The cluster has an API server on 127.0.0.1 with TLS and a token, and nodes that give pods the life that a kubelet gives
+/// them. PodTools, kubectl and every client library reach it through the kubeconfig file in the KubeConfig property. It ends
+/// with Stop-PodSimulator, with the removal of the module, or with the process.
+/// </remarks>
+/// <example>
+/// <code>Start-PodSimulator</code>
+/// <para>Starts a cluster of one node. All cmdlets that name no context use it from now on.</para>
+/// </example>
+/// <example>
+/// <code>$rehearsal = Start-PodSimulator rehearsal -Nodes 3 -Speed 60; kubectl --kubeconfig $rehearsal.KubeConfig get nodes</code>
+/// <para>Starts three nodes on which a minute passes in a second, and looks at them with kubectl.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Start, "PodSimulator", SupportsShouldProcess = true)]
+[OutputType(typeof(PodSimulator))]
+public sealed class StartPodSimulatorCommand : PodCmdlet
+{
+    /// <summary>The name of the cluster and of its context.</summary>
+    [Parameter(Position = 0)]
+    [ValidatePattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
+    public string Name { get; set; } = "simulator";
+
+    /// <summary>The number of nodes, named node-1 and on.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int Nodes { get; set; } = 1;
+
+    /// <summary>How many times faster than the clock pods live: with 60, a minute of back-off takes a second.</summary>
+    [Parameter]
+    [ValidateRange(0.001, 1000000)]
+    public double Speed { get; set; } = 1;
+
+    /// <summary>Serves cpu and memory of pods under metrics.k8s.io, as a cluster with a metrics server does.</summary>
+    [Parameter]
+    public SwitchParameter Metrics { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        if (!pipeline.ShouldProcess($"simulator '{Name}'", "Start"))
+        {
+            return;
+        }
+
+        if (Simulators.Contains(Name))
+        {
+            throw AlreadyRunning();
+        }
+
+        var simulator = await PodSimulator.StartAsync(new PodSimulatorOptions { Name = Name, Nodes = Nodes, Speed = Speed, Metrics = On(Metrics) }, stop);
+        if (!Simulators.TryAdd(simulator))
+        {
+            await simulator.DisposeAsync();
+            throw AlreadyRunning();
+        }
+
+        pipeline.Write(simulator);
+    }
+
+    private PodCommandException AlreadyRunning() => new(
+        "SimulatorAlreadyRunning",
+        ErrorCategory.ResourceExists,
+        $"A simulator '{Name}' runs already.",
+        "Stop it with Stop-PodSimulator, or give another -Name.");
+}

@@ -1,0 +1,36 @@
+using System.Collections;
+using System.Management.Automation;
+using PodTools.Commands;
+
+namespace PodTools.Completion;
+
+/// <summary>What is known when Tab is pressed.</summary>
+/// <param name="word">The word so far, perhaps with an opening quote.</param>
+/// <param name="bound">The parameters that were already given.</param>
+internal sealed class CompletionRequest(string? word, IDictionary? bound)
+{
+    /// <summary>The word so far, without quotes.</summary>
+    public string Word { get; } = (word ?? "").Trim('\'', '"');
+
+    /// <summary>Which cluster and namespace the parameters name.</summary>
+    public string Scope => string.Join('|', Value("KubeConfig"), Value("Context"), Value("Namespace"), CurrentCluster.Choice);
+
+    /// <summary>Opens the cluster that the parameters name.</summary>
+    public Cluster OpenCluster() => CurrentCluster.Open(Value("KubeConfig"), Value("Context"));
+
+    /// <summary>The namespace that the parameters name, else that of the cluster; null for all.</summary>
+    /// <param name="cluster">The cluster.</param>
+    public string? NamespaceIn(Cluster cluster) => Value("AllNamespaces") is null ? Value("Namespace") ?? cluster.Namespace : null;
+
+    /// <summary>The first value of a parameter; null when it was not given.</summary>
+    /// <param name="name">The parameter.</param>
+    public string? Value(string name) => (bound?.Contains(name) == true ? Unwrap(bound[name]) : null) switch
+    {
+        null or "" => null,
+        string text => text,
+        IEnumerable several => several.Cast<object?>().Select(Unwrap).FirstOrDefault()?.ToString(),
+        var one => one.ToString(),
+    };
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+}

@@ -1,0 +1,19 @@
+using PodTools.Kubernetes;
+
+namespace PodTools.Completion;
+
+/// <summary>Completes the names of nodes.</summary>
+public sealed class NodeCompleter : Completer
+{
+    /// <inheritdoc/>
+    private protected override async Task<IReadOnlyList<string>> FindAsync(CompletionRequest request, CancellationToken stop)
+    {
+        var names = new List<string>();
+        await foreach (var each in new NodeClient(request.OpenCluster().Connection).ListAsync(null, stop).ConfigureAwait(false))
+        {
+            names.Add(each.Metadata!.Name!);
+        }
+
+        return names;
+    }
+}
