@@ -49,9 +49,31 @@ internal static class MetadataRules
             errors.InvalidEach($"{path}.namespace", space, NameSyntax.DnsLabel(space), Namespace);
         }
 
+        CheckContents(metadata, path, errors);
+        CheckFinalizerDomains(metadata, path, errors);
+    }
+
+    /// <summary>Checks what the metadata of any kind of object may hold, apart from its name.</summary>
+    public static void CheckContents(JsonObject? metadata, string path, FieldErrors errors)
+    {
         CheckMaps(metadata, path, errors);
         CheckOwners(metadata, path, errors);
-        CheckFinalizers(metadata, path, errors);
+        foreach (var (finalizer, field) in Finalizers(metadata, path))
+        {
+            errors.InvalidEach(field, finalizer, NameSyntax.QualifiedName(finalizer), Finalizer);
+        }
+    }
+
+    /// <summary>Finalizers without a domain are Kubernetes' own.</summary>
+    public static void CheckFinalizerDomains(JsonObject? metadata, string path, FieldErrors errors)
+    {
+        foreach (var (finalizer, field) in Finalizers(metadata, path))
+        {
+            if (!finalizer.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(finalizer))
+            {
+                errors.Invalid(field, finalizer, "name is neither a standard finalizer name nor is it fully qualified", Finalizer);
+            }
+        }
     }
 
     /// <summary>Checks labels and annotations alone: of an update, or of a pod template, which needs no name.</summary>
@@ -109,16 +131,6 @@ internal static class MetadataRules
         }
     }
 
-    private static void CheckFinalizers(JsonObject? metadata, string path, FieldErrors errors)
-    {
-        foreach (var (finalizer, i) in metadata.Texts("finalizers").Select((finalizer, i) => (finalizer, i)))
-        {
-            var field = FieldPath.Item($"{path}.finalizers", i);
-            errors.InvalidEach(field, finalizer, NameSyntax.QualifiedName(finalizer), Finalizer);
-            if (!finalizer.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(finalizer))
-            {
-                errors.Invalid(field, finalizer, "name is neither a standard finalizer name nor is it fully qualified", Finalizer);
-            }
-        }
-    }
+    private static IEnumerable<(string Finalizer, string Field)> Finalizers(JsonObject? metadata, string path) =>
+        metadata.Texts("finalizers").Select((finalizer, i) => (finalizer, FieldPath.Item($"{path}.finalizers", i)));
 }
