@@ -10,6 +10,8 @@ namespace PodTools.Kubernetes;
 /// <param name="onWarning">Receives warnings of the API server and of the connection; may be null.</param>
 public sealed class NamespaceClient(KubernetesConnection connection, Action<string>? onWarning = null)
 {
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Lists namespaces in the order of their names.</summary>
     /// <param name="query">Which ones; null for all.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
@@ -68,6 +70,38 @@ public sealed class NamespaceClient(KubernetesConnection connection, Action<stri
                 return;
             }
         }
+    }
+
+    /// <summary>
+    /// Waits until pods are admitted to a new namespace: the admission of pods asks for the default service account, which a
+    /// controller makes after the namespace.
+    /// </summary>
+    /// <param name="name">The namespace.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>False when the service account was not seen in time, or may not be seen by this user.</returns>
+    public async Task<bool> WaitUntilUsableAsync(string name, TimeSpan patience, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(name) + ApiRequest.Segments("serviceaccounts", "default");
+        var clock = connection.Options.TimeProvider;
+        for (var start = clock.GetTimestamp(); clock.GetElapsedTime(start) < patience;)
+        {
+            try
+            {
+                await connection.ReadNodeAsync(new(HttpMethod.Get, path) { OnWarning = onWarning }, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (KubernetesException exception) when (exception.Reason == "Forbidden")
+            {
+                return false;
+            }
+            catch (KubernetesException exception) when (exception.Reason == "NotFound")
+            {
+                await Task.Delay(CheckInterval, clock, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return false;
     }
 
     private static string PathOf(string? name) => ApiRequest.Segments("api", "v1", "namespaces", name);
