@@ -74,7 +74,12 @@ public static class ExecClient
         await using (process.ConfigureAwait(false))
         {
             using var pump = new StreamPump(process);
-            return await pump.RunAsync(input, output ?? Stream.Null, errorOutput ?? Stream.Null, options.EndInput, cancellationToken).ConfigureAwait(false);
+            return await pump.RunAsync(
+                input is null ? null : StreamPump.OutOf(input),
+                StreamPump.Into(output ?? Stream.Null),
+                StreamPump.Into(errorOutput ?? Stream.Null),
+                options.EndInput,
+                cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -152,11 +152,12 @@ public sealed class RemoteProcess : IAsyncDisposable
             cause = e;
         }
 
-        exit ??= new RemoteExit(null, Lost(cause));
-        _output.Finish(exit.Error);
-        _errorOutput.Finish(exit.Error);
+        // After a status the output is complete, even if the status says that nothing could be started.
+        var lost = exit is null ? Lost(cause) : null;
+        _output.Finish(lost);
+        _errorOutput.Finish(lost);
         await _socket.CloseAsync().ConfigureAwait(false);
-        return exit;
+        return exit ?? new RemoteExit(null, lost);
     }
 
     private async ValueTask<RemoteExit?> TakeAsync(ChannelFrame frame)

@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace PodTools.Kubernetes.Streams;
 
-/// <summary>Moves all streams of a remote command at the same time, so that none can block another.</summary>
+/// <summary>Works on all streams of a remote command at the same time, so that none can block another.</summary>
 internal sealed class StreamPump(RemoteProcess process) : IDisposable
 {
     private const int PieceSize = 64 * 1024;
@@ -10,18 +10,29 @@ internal sealed class StreamPump(RemoteProcess process) : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private ExceptionDispatchInfo? _failure;
 
-    /// <summary>Connects the command to local streams until it has ended.</summary>
+    /// <summary>Reads everything into a local stream.</summary>
+    public static StreamWork Into(Stream to) => (from, cancel) => from.CopyToAsync(to, PieceSize, cancel);
+
+    /// <summary>Writes everything from a local stream.</summary>
+    public static StreamWork OutOf(Stream from) => (to, cancel) => from.CopyToAsync(to, PieceSize, cancel);
+
+    /// <summary>Works until the command has ended.</summary>
+    /// <param name="feed">Writes the input; null for none.</param>
+    /// <param name="output">Reads the output; what it leaves is discarded.</param>
+    /// <param name="errorOutput">Reads the error output; what it leaves is discarded.</param>
+    /// <param name="endInput">Whether the command's input ends when <paramref name="feed"/> is done.</param>
+    /// <param name="cancellationToken">Drops the connection at once.</param>
     /// <exception cref="KubernetesException">The end of the input cannot be sent.</exception>
-    /// <exception cref="IOException">A local stream failed.</exception>
-    public async Task<RemoteExit> RunAsync(Stream? input, Stream output, Stream errorOutput, bool endInput, CancellationToken cancellationToken)
+    /// <exception cref="Exception">Whatever the given work threw first: the connection is dropped then.</exception>
+    public async Task<RemoteExit> RunAsync(StreamWork? feed, StreamWork output, StreamWork errorOutput, bool endInput, CancellationToken cancellationToken)
     {
         // The socket does not know the token; dropping it frees whatever waits on it, at once.
         using var cancelled = cancellationToken.UnsafeRegister(_ => _stop.Cancel(), null);
         using var stopped = _stop.Token.UnsafeRegister(_ => process.Abort(), null);
-        if (input is not null)
+        if (feed is not null)
         {
             // Not waited for at the end: input may wait for something local, such as a key, that never comes.
-            _ = FeedAsync(input, endInput);
+            _ = FeedAsync(feed, endInput);
         }
 
         await Task.WhenAll(DrainAsync(process.StandardOutput, output), DrainAsync(process.StandardError, errorOutput)).ConfigureAwait(false);
@@ -33,13 +44,13 @@ internal sealed class StreamPump(RemoteProcess process) : IDisposable
 
     public void Dispose() => _stop.Cancel();
 
-    private async Task FeedAsync(Stream input, bool endInput)
+    private async Task FeedAsync(StreamWork feed, bool endInput)
     {
         // Not to depend on whether the local stream really reads asynchronously.
         await Task.Yield();
         try
         {
-            await input.CopyToAsync(process.StandardInput, PieceSize, _stop.Token).ConfigureAwait(false);
+            await feed(process.StandardInput, _stop.Token).ConfigureAwait(false);
             if (endInput)
             {
                 await process.EndInputAsync(_stop.Token).ConfigureAwait(false);
@@ -55,15 +66,16 @@ internal sealed class StreamPump(RemoteProcess process) : IDisposable
         }
     }
 
-    private async Task DrainAsync(Stream from, Stream to)
+    private async Task DrainAsync(Stream stream, StreamWork work)
     {
         try
         {
-            await from.CopyToAsync(to, PieceSize, _stop.Token).ConfigureAwait(false);
+            await work(stream, _stop.Token).ConfigureAwait(false);
+            await stream.DisposeAsync().ConfigureAwait(false);
         }
-        catch (KubernetesException) when (process.Exit.IsCompleted)
+        catch (KubernetesException e) when (e.Reason == KubernetesReason.ConnectionLost)
         {
-            // The lost connection is what the exit reports, once.
+            // This is what the exit reports, once.
         }
         catch (Exception e)
         {

@@ -1,0 +1,220 @@
+namespace PodTools.Kubernetes.Copy;
+
+/// <summary>
+/// The place on this machine that a copy may write to. Whatever an archive says, nothing outside it is touched: names are
+/// checked, links in the way are not followed, and links of the archive are made only when all files are written.
+/// </summary>
+/// <param name="root">The path that the copied file or folder gets.</param>
+/// <param name="tally">Keeps the numbers.</param>
+internal sealed class LocalDestination(string root, CopyTally tally)
+{
+    private const string PartialSuffix = ".podtools-part";
+    private const UnixFileMode Permissions = (UnixFileMode)0b111_111_111;
+
+    private readonly string _root = Path.GetFullPath(root);
+    private readonly List<(string Name, string Path, string Target)> _links = [];
+    private readonly List<(string Path, UnixFileMode Mode, DateTimeOffset Time)> _folders = [];
+
+    /// <summary>The local path of an entry, or null when it must not be written; then it has been noted as skipped.</summary>
+    /// <param name="name">The entry's path below the root, with slashes; empty for the root itself.</param>
+    public string? Map(string name)
+    {
+        var parts = name.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
+        if (name.StartsWith('/') || parts.Contains(".."))
+        {
+            return Skip(name, "it would be written outside of the destination");
+        }
+
+        if (OperatingSystem.IsWindows() && parts.Any(part => part.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0))
+        {
+            return Skip(name, "this machine does not allow its name");
+        }
+
+        var path = _root;
+        foreach (var part in parts)
+        {
+            // A link that is there already, or was put there by somebody meanwhile, would lead out.
+            if (new FileInfo(path).LinkTarget is not null && path != _root)
+            {
+                return Skip(name, "a link is in the way");
+            }
+
+            path = Path.Combine(path, part);
+        }
+
+        return path;
+    }
+
+    /// <summary>Makes a folder.</summary>
+    public void AddFolder(string name, UnixFileMode mode, DateTimeOffset time)
+    {
+        if (Map(name) is not { } path)
+        {
+            return;
+        }
+
+        RemoveUnlessFolder(path);
+        Directory.CreateDirectory(path);
+        _folders.Add((path, mode, time));
+    }
+
+    /// <summary>Writes a file; it gets its name only when it is complete.</summary>
+    /// <param name="name">Its path below the root.</param>
+    /// <param name="remotePath">Its path in the container, for the verification.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="length">How many there must be; null when that is not known.</param>
+    /// <param name="mode">Its permissions.</param>
+    /// <param name="time">When it was last changed; null when that is not known.</param>
+    /// <param name="cancellationToken">Ends the writing; the file is not there then.</param>
+    public async Task AddFileAsync(
+        string name, string remotePath, Stream content, long? length, UnixFileMode? mode, DateTimeOffset? time, CancellationToken cancellationToken)
+    {
+        if (Map(name) is not { } path)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var partial = path + PartialSuffix;
+        File.Delete(partial);
+        try
+        {
+            var written = await WriteAsync(name, remotePath, content, partial, cancellationToken).ConfigureAwait(false);
+            if (length is not null && written != length)
+            {
+                throw new KubernetesException(StreamReason.CopyIncomplete, $"Copying '{remotePath}' failed: only {written} of its {length} bytes arrived.");
+            }
+
+            SetMode(partial, mode);
+            File.SetLastWriteTimeUtc(partial, (time ?? DateTimeOffset.UtcNow).UtcDateTime);
+            File.Move(partial, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(partial);
+            throw;
+        }
+    }
+
+    /// <summary>Notes a symbolic link, to be made at the end.</summary>
+    public void AddLink(string name, string target)
+    {
+        if (Map(name) is not { } path)
+        {
+            return;
+        }
+
+        if (name.Length == 0)
+        {
+            throw new KubernetesException(StreamReason.CopyPathInvalid, $"What is to be copied is itself a link, to '{target}': copy that instead.");
+        }
+
+        var end = target.StartsWith('/') ? null : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, target));
+        if (end is null || !IsInside(end))
+        {
+            Skip(name, $"it is a link that leads out of the destination (to '{target}')");
+        }
+        else
+        {
+            _links.Add((name, path, target));
+        }
+    }
+
+    /// <summary>Makes another name for a file that was copied before, as a file of its own.</summary>
+    public void AddHardLink(string name, string target)
+    {
+        if (Map(name) is { } path && Map(target) is { } original)
+        {
+            if (new FileInfo(original) is { Exists: true, LinkTarget: null })
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.Copy(original, path, overwrite: true);
+            }
+            else
+            {
+                Skip(name, $"it is a hard link to '{target}', which was not copied");
+            }
+        }
+    }
+
+    /// <summary>Notes what is not copied.</summary>
+    public string? Skip(string name, string reason)
+    {
+        tally.Skipped.Add(new PodCopySkip(name, reason));
+        return null;
+    }
+
+    /// <summary>Makes the links, and gives folders their permissions and times, which writing into them would change.</summary>
+    public void Finish()
+    {
+        foreach (var (name, path, target) in _links)
+        {
+            MakeLink(name, path, target);
+        }
+
+        foreach (var (path, mode, time) in Enumerable.Reverse(_folders))
+        {
+            Directory.SetLastWriteTimeUtc(path, time.UtcDateTime);
+            SetMode(path, mode);
+        }
+    }
+
+    private static void SetMode(string path, UnixFileMode? mode)
+    {
+        if (mode is { } value && !OperatingSystem.IsWindows())
+        {
+            // Never the bits that let a file run as somebody else.
+            File.SetUnixFileMode(path, value & Permissions);
+        }
+    }
+
+    private static void RemoveUnlessFolder(string path)
+    {
+        if (new FileInfo(path) is { Exists: true } or { LinkTarget: not null })
+        {
+            File.Delete(path);
+        }
+    }
+
+    private async Task<long> WriteAsync(string name, string remotePath, Stream content, string partial, CancellationToken cancellationToken)
+    {
+        using var hash = tally.NewHash();
+        var buffer = new byte[64 * 1024];
+        var file = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
+        await using (file.ConfigureAwait(false))
+        {
+            int count;
+            while ((count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                hash?.AppendData(buffer, 0, count);
+                tally.Add(name.Length == 0 ? Path.GetFileName(_root) : name, count);
+            }
+
+            tally.Finish(remotePath, file.Position, hash);
+            return file.Position;
+        }
+    }
+
+    private bool IsInside(string path) =>
+        path == _root || path.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private void MakeLink(string name, string path, string target)
+    {
+        try
+        {
+            if (Map(name) is null)
+            {
+                return;
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Delete(path);
+            File.CreateSymbolicLink(path, target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Skip(name, $"the link cannot be made: {e.Message}");
+        }
+    }
+}

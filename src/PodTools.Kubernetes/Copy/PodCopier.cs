@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using PodTools.Kubernetes.Streams;
+
+namespace PodTools.Kubernetes.Copy;
+
+/// <summary>
+/// Copies files and folders between this machine and containers: with the container's tar where it has one, else with its
+/// shell. What arrived is verified, by checksum where the container can compute one.
+/// </summary>
+public static class PodCopier
+{
+    /// <summary>The container's tools that can compute a checksum, the best one first.</summary>
+    private static readonly string[] ChecksumTools = ["sha256sum", "md5sum"];
+
+    /// <summary>
+    /// Copies into a container. When the destination is a folder there, the source is put into it; else it gets that name.
+    /// </summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="source">A file or folder of this machine.</param>
+    /// <param name="destination">A path in the container.</param>
+    /// <param name="options">How to do it.</param>
+    /// <param name="cancellationToken">Ends the copy at once.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="KubernetesException">
+    /// The server refused, or one of <see cref="StreamReason.CopyPathInvalid"/>, <see cref="StreamReason.CopyToolMissing"/>
+    /// and <see cref="StreamReason.CopyIncomplete"/>. After a failure, files already copied stay where they are.
+    /// </exception>
+    public static Task<PodCopyResult> ToPodAsync(
+        Pod pod, string source, string destination, CopyOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var (shell, result) = Prepare(pod, options, PodCopyDirection.ToPod);
+        return ToPodAsync(shell, result, source, destination, options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Copies out of a container. When the destination is a folder of this machine, or ends as one, the source is put into
+    /// it; else it gets that name.
+    /// </summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="source">A path in the container.</param>
+    /// <param name="destination">A path of this machine.</param>
+    /// <param name="options">How to do it.</param>
+    /// <param name="cancellationToken">Ends the copy at once.</param>
+    /// <returns>What was done; entries that would have left the destination are in <see cref="PodCopyResult.Skipped"/>.</returns>
+    /// <exception cref="KubernetesException">As for <see cref="ToPodAsync(Pod, string, string, CopyOptions, CancellationToken)"/>.</exception>
+    public static Task<PodCopyResult> FromPodAsync(
+        Pod pod, string source, string destination, CopyOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var (shell, result) = Prepare(pod, options, PodCopyDirection.FromPod);
+        return FromPodAsync(shell, result, source, destination, options, cancellationToken);
+    }
+
+    internal static async Task<PodCopyResult> ToPodAsync(
+        IRemoteShell shell, PodCopyResult about, string source, string destination, CopyOptions options, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var skipped = new List<PodCopySkip>();
+        var items = LocalTree.List(source, skipped);
+        var target = RemotePath.Clean(destination);
+        var tools = await ContainerTools.FindAsync(shell, target, cancellationToken).ConfigureAwait(false);
+        if (tools.IsDirectory)
+        {
+            target = RemotePath.Join(target, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source))));
+        }
+
+        var tally = new CopyTally(options.Progress, items.Sum(item => item.Length), ChecksumOf(tools, options));
+        tally.Skipped.AddRange(skipped);
+        if (tools.HasShell)
+        {
+            var made = await shell.RunAsync(["mkdir", "-p", RemotePath.Parent(target)], null, null, cancellationToken).ConfigureAwait(false);
+            made.ThrowIfFailed($"Copying to '{destination}' failed");
+        }
+
+        var plain = new PlainUpload(shell, tools, tally);
+        await (tools.HasTar
+            ? new TarUpload(shell, tools, tally).RunAsync(items, target, cancellationToken)
+            : plain.RunAsync(items, target, cancellationToken)).ConfigureAwait(false);
+        var verification = await Verification.RunAsync(shell, tools, tally, cancellationToken).ConfigureAwait(false);
+        return Complete(about, source, target, tally, tools.HasTar ? "tar" : plain.Tool, verification, watch.Elapsed);
+    }
+
+    internal static async Task<PodCopyResult> FromPodAsync(
+        IRemoteShell shell, PodCopyResult about, string source, string destination, CopyOptions options, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var from = RemotePath.Clean(source);
+        var tools = await ContainerTools.FindAsync(shell, from, cancellationToken).ConfigureAwait(false);
+        var target = Path.GetFullPath(destination);
+        if (Directory.Exists(target) || Path.EndsInDirectorySeparator(destination))
+        {
+            target = Path.Combine(target, RemotePath.Name(from));
+        }
+
+        var tally = new CopyTally(options.Progress, null, ChecksumOf(tools, options));
+        var local = new LocalDestination(target, tally);
+        await (tools.HasTar
+            ? new TarDownload(shell, local).RunAsync(from, cancellationToken)
+            : new PlainDownload(shell, local).RunAsync(from, cancellationToken)).ConfigureAwait(false);
+        var verification = await Verification.RunAsync(shell, tools, tally, cancellationToken).ConfigureAwait(false);
+        return Complete(about, from, Path.TrimEndingDirectorySeparator(Path.GetFullPath(target)), tally, tools.HasTar ? "tar" : "cat", verification, watch.Elapsed);
+    }
+
+    private static (IRemoteShell Shell, PodCopyResult About) Prepare(Pod pod, CopyOptions options, PodCopyDirection direction)
+    {
+        StreamFailure.ThrowIfCompleted(pod, "copy files of");
+        var container = ContainerChoice.For(pod, options.Container).Name;
+        var about = new PodCopyResult
+        {
+            Context = pod.Context,
+            Namespace = pod.Namespace ?? "",
+            Pod = pod.Name ?? "",
+            Container = container,
+            Direction = direction,
+        };
+        return (new ExecShell(KubernetesConnection.For(pod), about.Namespace, about.Pod, container), about);
+    }
+
+    private static string? ChecksumOf(ContainerTools tools, CopyOptions options) =>
+        options.Checksum ? ChecksumTools.FirstOrDefault(tools.Names.Contains) : null;
+
+    private static PodCopyResult Complete(
+        PodCopyResult about, string source, string destination, CopyTally tally, string tool, string verification, TimeSpan duration) => new()
+        {
+            Context = about.Context,
+            Namespace = about.Namespace,
+            Pod = about.Pod,
+            Container = about.Container,
+            Direction = about.Direction,
+            Source = source,
+            Destination = destination,
+            Files = tally.Files.Count,
+            Bytes = tally.Bytes,
+            Skipped = tally.Skipped,
+            Tool = tool,
+            Verification = verification,
+            Duration = duration,
+        };
+}

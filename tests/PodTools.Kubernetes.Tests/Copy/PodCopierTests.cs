@@ -1,0 +1,218 @@
+using System.Formats.Tar;
+using System.Runtime.Versioning;
+using PodTools.Kubernetes.Copy;
+
+namespace PodTools.Kubernetes.Tests.Copy;
+
+/// <summary>The containers are folders of this machine here, with its own tools: what Windows lacks.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed class PodCopierTests : IDisposable
+{
+    private static readonly DateTime Time = new(2020, 2, 29, 12, 0, 0, DateTimeKind.Utc);
+    private static readonly CopyOptions Options = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("podtools-copy-").FullName;
+
+    public static TheoryData<bool, string[]> Containers() => new()
+    {
+        { true, [] },
+        { false, [] },
+        { true, ["sha256sum"] },
+        { true, ["sha256sum", "md5sum"] },
+        { true, ["tar"] },
+        { false, ["tar"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Containers))]
+    public async Task A_tree_arrives_in_the_container_whatever_tools_it_has(bool canEndInput, string[] without)
+    {
+        using var shell = new LocalShell(canEndInput, without);
+        var source = MakeTree(Path.Combine(_folder, "tree"));
+        var inside = Directory.CreateDirectory(Path.Combine(_folder, "inside")).FullName;
+
+        var result = await PodCopier.ToPodAsync(shell, new PodCopyResult(), source, inside, Options, Deadline());
+
+        AssertSame(source, Path.Combine(inside, "tree"));
+        Assert.Equal((6, without.Contains("tar") ? (canEndInput ? "cat" : "head") : "tar"), (result.Files, result.Tool));
+        Assert.Equal(without.Contains("md5sum") ? "size" : without.Contains("sha256sum") ? "md5sum" : "sha256sum", result.Verification);
+        Assert.Empty(result.Skipped);
+    }
+
+    [Theory]
+    [MemberData(nameof(Containers))]
+    public async Task A_tree_arrives_from_the_container_whatever_tools_it_has(bool canEndInput, string[] without)
+    {
+        using var shell = new LocalShell(canEndInput, without);
+        var source = MakeTree(Path.Combine(_folder, "tree"));
+        var destination = Path.Combine(_folder, "out", "renamed");
+
+        var result = await PodCopier.FromPodAsync(shell, new PodCopyResult(), source, destination, Options, Deadline());
+
+        AssertSame(source, destination, withModes: !without.Contains("tar"));
+        Assert.Equal(6, result.Files);
+        Assert.Empty(result.Skipped);
+    }
+
+    [Fact]
+    public async Task A_single_file_gets_the_name_that_it_is_given()
+    {
+        using var shell = new LocalShell(canEndInput: true);
+        var source = Path.Combine(_folder, "a file");
+        await File.WriteAllTextAsync(source, "text");
+
+        await PodCopier.ToPodAsync(shell, new PodCopyResult(), source, Path.Combine(_folder, "new", "b"), Options, Deadline());
+        var result = await PodCopier.FromPodAsync(shell, new PodCopyResult(), Path.Combine(_folder, "new", "b"), Path.Combine(_folder, "c"), Options, Deadline());
+
+        Assert.Equal("text", await File.ReadAllTextAsync(Path.Combine(_folder, "c")));
+        Assert.Equal((1, 4L, Path.Combine(_folder, "c")), (result.Files, result.Bytes, result.Destination));
+    }
+
+    [Fact]
+    public async Task Progress_reaches_the_total()
+    {
+        using var shell = new LocalShell(canEndInput: true);
+        var source = Path.Combine(_folder, "big");
+        await File.WriteAllBytesAsync(source, new byte[3_000_000]);
+        var seen = new List<CopyProgress>();
+
+        await PodCopier.ToPodAsync(shell, new PodCopyResult(), source, Path.Combine(_folder, "copy"), Options with { Progress = new Recorder(seen) }, Deadline());
+
+        Assert.Equal(new CopyProgress("big", 3_000_000, 3_000_000), seen[^1]);
+        Assert.True(seen.Count > 10);
+    }
+
+    [Fact]
+    public async Task What_does_not_exist_is_an_error_on_either_side()
+    {
+        using var shell = new LocalShell(canEndInput: true);
+        var missing = Path.Combine(_folder, "missing");
+
+        var here = await Assert.ThrowsAsync<KubernetesException>(() => PodCopier.ToPodAsync(shell, new PodCopyResult(), missing, "/tmp", Options, default));
+        var there = await Assert.ThrowsAsync<KubernetesException>(() => PodCopier.FromPodAsync(shell, new PodCopyResult(), missing, _folder, Options, default));
+
+        Assert.Equal(StreamReason.CopyPathInvalid, here.Reason);
+        Assert.Equal(StreamReason.CopyPathInvalid, there.Reason);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task A_container_without_any_tool_says_what_is_missing()
+    {
+        using var shell = new LocalShell(canEndInput: true, "sh", "tar");
+
+        var error = await Assert.ThrowsAsync<KubernetesException>(() => PodCopier.FromPodAsync(shell, new PodCopyResult(), "/etc", _folder, Options, default));
+
+        Assert.Equal(StreamReason.CopyToolMissing, error.Reason);
+    }
+
+    [Fact]
+    public async Task A_hostile_archive_writes_nothing_outside_and_is_reported()
+    {
+        var outside = Path.Combine(_folder, "outside");
+        var shell = new ArchiveShell(ArchiveShell.ArchiveOf(
+            new PaxTarEntry(TarEntryType.Directory, "./data"),
+            ArchiveShell.FileOf("./data/good", "good"),
+            ArchiveShell.FileOf(outside, "absolute"),
+            ArchiveShell.FileOf("./data/../../outside", "climbing"),
+            ArchiveShell.FileOf("other/file", "not asked for"),
+            new PaxTarEntry(TarEntryType.SymbolicLink, "./data/absolute-link") { LinkName = _folder },
+            new PaxTarEntry(TarEntryType.SymbolicLink, "./data/climbing-link") { LinkName = "../.." },
+            ArchiveShell.FileOf("./data/climbing-link/outside", "through a link"),
+            new PaxTarEntry(TarEntryType.SymbolicLink, "./data/good-link") { LinkName = "good" },
+            new PaxTarEntry(TarEntryType.HardLink, "./data/hard") { LinkName = "./data/good" },
+            new PaxTarEntry(TarEntryType.HardLink, "./data/hard-out") { LinkName = outside },
+            new PaxTarEntry(TarEntryType.Fifo, "./data/pipe"),
+            new PaxTarEntry(TarEntryType.BlockDevice, "./data/device") { DeviceMajor = 8 }));
+        var destination = Path.Combine(_folder, "in", "data");
+
+        var result = await PodCopier.FromPodAsync(shell, new PodCopyResult(), "/data", destination, Options, Deadline());
+
+        Assert.Equal("good", await File.ReadAllTextAsync(Path.Combine(destination, "good")));
+        Assert.Equal("good", await File.ReadAllTextAsync(Path.Combine(destination, "good-link")));
+        Assert.Equal("good", await File.ReadAllTextAsync(Path.Combine(destination, "hard")));
+        Assert.False(File.Exists(outside));
+        Assert.Equal(["in"], Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName));
+        Assert.Equal(8, result.Skipped.Count);
+    }
+
+    [Fact]
+    public async Task A_link_that_is_in_the_destination_already_is_not_followed()
+    {
+        var outside = Directory.CreateDirectory(Path.Combine(_folder, "outside")).FullName;
+        var destination = Directory.CreateDirectory(Path.Combine(_folder, "in", "data")).FullName;
+        File.CreateSymbolicLink(Path.Combine(destination, "sub"), outside);
+        var shell = new ArchiveShell(ArchiveShell.ArchiveOf(ArchiveShell.FileOf("./data/sub/file", "text")));
+
+        var result = await PodCopier.FromPodAsync(shell, new PodCopyResult(), "/data", Path.GetDirectoryName(destination)!, Options, Deadline());
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(outside));
+        Assert.Equal("a link is in the way", Assert.Single(result.Skipped).Reason);
+    }
+
+    [Fact]
+    public async Task An_archive_that_breaks_off_fails_and_leaves_no_short_file()
+    {
+        var archive = ArchiveShell.ArchiveOf(ArchiveShell.FileOf("./data", new string('x', 100_000)));
+        var destination = Path.Combine(_folder, "data");
+
+        var error = await Assert.ThrowsAsync<KubernetesException>(() =>
+            PodCopier.FromPodAsync(new ArchiveShell(archive[..50_000]), new PodCopyResult(), "/data", destination, Options, Deadline()));
+
+        Assert.Equal(StreamReason.CopyIncomplete, error.Reason);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static CancellationToken Deadline() => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+
+    private static string MakeTree(string root)
+    {
+        Directory.CreateDirectory(Path.Combine(root, "sub", "empty folder"));
+        File.WriteAllText(Path.Combine(root, "text"), "hello");
+        File.WriteAllText(Path.Combine(root, "empty"), "");
+        File.WriteAllText(Path.Combine(root, "with space and ümläut"), "x");
+        File.WriteAllText(Path.Combine(root, "-dash"), "y");
+        File.WriteAllText(Path.Combine(root, ".hidden"), "z");
+        var data = new byte[1_000_000];
+        new Random(5).NextBytes(data);
+        File.WriteAllBytes(Path.Combine(root, "sub", new string('n', 120)), data);
+        File.SetUnixFileMode(Path.Combine(root, "text"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.SetLastWriteTimeUtc(Path.Combine(root, "text"), Time);
+        File.CreateSymbolicLink(Path.Combine(root, "link"), "sub");
+        return root;
+    }
+
+    private static void AssertSame(string expected, string actual, bool withModes = true)
+    {
+        var names = Names(expected);
+        Assert.Equal(names, Names(actual));
+        foreach (var name in names)
+        {
+            var (left, right) = (new FileInfo(Path.Combine(expected, name)), new FileInfo(Path.Combine(actual, name)));
+            Assert.Equal(left.LinkTarget, right.LinkTarget);
+            if (left is { Exists: true, LinkTarget: null })
+            {
+                Assert.Equal(File.ReadAllBytes(left.FullName), File.ReadAllBytes(right.FullName));
+            }
+        }
+
+        if (withModes)
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(actual, "text")));
+            Assert.Equal(Time, File.GetLastWriteTimeUtc(Path.Combine(actual, "text")));
+        }
+    }
+
+    private static List<string> Names(string root) =>
+        Directory.EnumerateFileSystemEntries(root, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(root, path))
+            .Where(name => !name.StartsWith("link/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+
+    private sealed class Recorder(List<CopyProgress> seen) : IProgress<CopyProgress>
+    {
+        public void Report(CopyProgress value) => seen.Add(value);
+    }
+}
