@@ -40,7 +40,7 @@ public sealed class PodSimulator : IAsyncDisposable
         _kubeConfig = new SimulatorKubeConfig(Name, Server, _certificate.AuthorityPem, Token);
         _node = new NodeRuntime(Store, options);
         _api = CreateApi(options, namespaces);
-        _controllers = [namespaces.RunAsync(_stopping.Token)];
+        _controllers = [namespaces.RunAsync(_stopping.Token), .. new GarbageCollector(Store).Run(_stopping.Token)];
     }
 
     /// <summary>The name of the cluster.</summary>
@@ -60,6 +60,8 @@ public sealed class PodSimulator : IAsyncDisposable
 
     internal string Token { get; }
 
+    internal string AuthorityPem => _certificate.AuthorityPem;
+
     internal ObjectStore Store { get; }
 
     /// <summary>Starts a cluster; it serves requests when the task completes.</summary>
@@ -70,11 +72,19 @@ public sealed class PodSimulator : IAsyncDisposable
     {
         options ??= new PodSimulatorOptions();
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Name);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Nodes, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Nodes);
         cancellation.ThrowIfCancellationRequested();
         var simulator = new PodSimulator(options);
-        await simulator._node.StartAsync(cancellation).ConfigureAwait(false);
-        return simulator;
+        try
+        {
+            await simulator._node.StartAsync(cancellation).ConfigureAwait(false);
+            return simulator;
+        }
+        catch
+        {
+            await simulator.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>

@@ -6,7 +6,7 @@ public sealed record PodSimulatorOptions
     /// <summary>The name of the cluster and of its context. Defaults to <c>simulator</c>.</summary>
     public string Name { get; init; } = "simulator";
 
-    /// <summary>The number of nodes, named <c>node-1</c> and on. At least 1.</summary>
+    /// <summary>The number of nodes, named <c>node-1</c> and on. Without any, pods stay Pending.</summary>
     public int Nodes { get; init; } = 1;
 
     /// <summary>How many times faster than the clock the pods live: 60 makes a minute of back-off a second.</summary>

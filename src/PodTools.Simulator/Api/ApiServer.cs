@@ -32,12 +32,17 @@ internal sealed class ApiServer(
 
             await ResponseWriter.WriteAsync(exchange, ResponseFormat.Json, refusal.Code, refusal.ToStatus()).ConfigureAwait(false);
         }
-        catch (Exception failure) when (exchange.Status == 0
-            && failure is not (IOException or OperationCanceledException or ObjectDisposedException))
+        catch (Exception failure) when (failure is not (IOException or OperationCanceledException or ObjectDisposedException))
         {
-            // A fault of the simulator itself: the client should see it, as it would see a panic of a real server.
-            var status = ApiException.Internal($"{failure.GetType().Name}: {failure.Message}").ToStatus();
-            await ResponseWriter.WriteAsync(exchange, ResponseFormat.Json, 500, status).ConfigureAwait(false);
+            // A fault of the simulator itself: the client should see it, as it would see a panic of a real server; in the
+            // middle of an answer only by the answer's being cut.
+            var internalError = ApiException.Internal($"{failure.GetType().Name}: {failure.Message}");
+            if (exchange.Status != 0)
+            {
+                throw new IOException(internalError.Message, failure);
+            }
+
+            await ResponseWriter.WriteAsync(exchange, ResponseFormat.Json, 500, internalError.ToStatus()).ConfigureAwait(false);
         }
     }
 
@@ -60,7 +65,7 @@ internal sealed class ApiServer(
             return;
         }
 
-        if (!discovery.Serves(path.Group, path.Version))
+        if (!discovery.Serves(path.Group))
         {
             await exchange.RespondAsync(404, PlainText, "404 page not found\n").ConfigureAwait(false);
             return;

@@ -20,17 +20,24 @@ internal static class ObjectDeletion
     /// <returns>The object as it was deleted, or as it is now while it waits.</returns>
     public static StoredObject Delete(ObjectStore store, StoredObject target, long? graceSeconds = null, string? finalizer = null)
     {
-        if (finalizer is null && !target.IsTerminating && !WaitsForNode(target.ToJson()) && !HasFinalizers(target.ToJson()))
+        if (!target.Type.DeletesGracefully && !target.IsTerminating && finalizer is null && !HasFinalizers(target.ToJson()))
         {
             return store.Remove(target.Type, target.Namespace, target.Name, target.Uid) ?? target;
         }
 
-        var marked = store.Update(target.Type, target.Namespace, target.Name, json =>
-            (string?)json["metadata"]!["uid"] == target.Uid ? Mark(store, target.Type, json, graceSeconds, finalizer) : null);
-        return marked.Uid == target.Uid && IsComplete(marked.ToJson())
-            ? store.Remove(marked.Type, marked.Namespace, marked.Name, marked.Uid) ?? marked
-            : marked;
+        // Watchers of a pod see it marked first, however short its grace.
+        var marked = store.Mark(target, json => Mark(store, target.Type, json, graceSeconds, finalizer)) ?? target;
+        if (IsComplete(marked.ToJson()))
+        {
+            store.Remove(marked.Type, marked.Namespace, marked.Name, marked.Uid);
+        }
+
+        return marked;
     }
+
+    /// <summary>What <see cref="Delete"/> would return, without doing it.</summary>
+    public static StoredObject Preview(ObjectStore store, StoredObject target, long? graceSeconds, string? finalizer) => new(
+        target.Type, target.Type.DeletesGracefully ? Mark(store, target.Type, target.ToJson(), graceSeconds, finalizer) : target.ToJson(), target.Version);
 
     /// <summary>Whether nothing holds the object any more: it is being deleted, its grace is over and no finalizer is left.</summary>
     public static bool IsComplete(JsonObject json) =>

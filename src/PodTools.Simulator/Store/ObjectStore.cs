@@ -112,11 +112,34 @@ internal sealed class ObjectStore(TimeProvider clock)
                 return current;
             }
 
-            if (TryReplace(current, updated) is { } stored)
+            if (TryReplace(current, updated, completes: true) is { } stored)
             {
                 return stored;
             }
         }
+    }
+
+    /// <summary>
+    /// Changes an object on its way out: it stays even when nothing holds it any more. Null when the object is gone or
+    /// another has its name.
+    /// </summary>
+    public StoredObject? Mark(StoredObject target, Func<JsonObject, JsonObject> change)
+    {
+        while (Find(target.Type, target.Namespace, target.Name) is { } current && current.Uid == target.Uid)
+        {
+            var updated = change(current.ToJson());
+            if (JsonNode.DeepEquals(updated, current.ToJson()))
+            {
+                return current;
+            }
+
+            if (TryReplace(current, updated, completes: false) is { } stored)
+            {
+                return stored;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -139,6 +162,7 @@ internal sealed class ObjectStore(TimeProvider clock)
     public async IAsyncEnumerable<IReadOnlyList<StoreChange>> WatchAsync(
         ResourceType type, long version, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        RequireRemembered(type, version);
         while (true)
         {
             var (changes, changed) = ChangesAfter(type, version);
@@ -153,7 +177,10 @@ internal sealed class ObjectStore(TimeProvider clock)
         }
     }
 
-    /// <summary>Forgets all history up to now, as etcd's compaction does: older watches and continue tokens get 410.</summary>
+    /// <summary>
+    /// Forgets all history up to now, as etcd's compaction does: watches and continue tokens that begin further back get
+    /// 410. Watches that are open go on.
+    /// </summary>
     public void Compact()
     {
         lock (_gate)
@@ -170,13 +197,27 @@ internal sealed class ObjectStore(TimeProvider clock)
         lock (_gate)
         {
             var table = _tables[type];
-            return table.Remembers(version)
+            return table.HasAllSince(version)
                 ? (table.ChangesAfter(version), table.Changed)
-                : throw ApiException.Expired($"too old resource version: {version} ({_version})");
+                : throw TooOld(version);
         }
     }
 
-    private StoredObject? TryReplace(StoredObject current, JsonObject updated)
+    // Who begins to watch must be within the history; who watches already loses nothing by a compaction.
+    private void RequireRemembered(ResourceType type, long version)
+    {
+        lock (_gate)
+        {
+            if (!_tables[type].Remembers(version))
+            {
+                throw TooOld(version);
+            }
+        }
+    }
+
+    private ApiException TooOld(long version) => ApiException.Expired($"too old resource version: {version} ({_version})");
+
+    private StoredObject? TryReplace(StoredObject current, JsonObject updated, bool completes)
     {
         lock (_gate)
         {
@@ -185,7 +226,7 @@ internal sealed class ObjectStore(TimeProvider clock)
                 return null;
             }
 
-            return ObjectDeletion.IsComplete(updated)
+            return completes && ObjectDeletion.IsComplete(updated)
                 ? Remove(current, updated)
                 : Commit(StoreChangeType.Modified, new StoredObject(current.Type, updated, _version + 1), current);
         }

@@ -13,6 +13,7 @@ internal sealed class ResourceTable
 
     private readonly List<StoreChange> _history = [];
     private long _compacted;
+    private long _lastForgotten;
     private TaskCompletionSource _changed = NewSignal();
 
     public ImmutableSortedSet<StoredObject> Objects { get; private set; } = ImmutableSortedSet.Create(ByKey);
@@ -46,6 +47,9 @@ internal sealed class ResourceTable
     /// <summary>Whether every change after <paramref name="version"/> is still known.</summary>
     public bool Remembers(long version) => version >= _compacted;
 
+    /// <summary>Whether a watch that has seen everything up to <paramref name="version"/> has missed nothing since.</summary>
+    public bool HasAllSince(long version) => version >= _lastForgotten;
+
     /// <summary>The changes after a version, oldest first.</summary>
     public IReadOnlyList<StoreChange> ChangesAfter(long version)
     {
@@ -73,7 +77,13 @@ internal sealed class ResourceTable
 
     private void Forget(long version)
     {
-        _history.RemoveRange(0, FirstAfter(version));
+        var forgotten = FirstAfter(version);
+        if (forgotten > 0)
+        {
+            _lastForgotten = _history[forgotten - 1].Version;
+            _history.RemoveRange(0, forgotten);
+        }
+
         _compacted = Math.Max(_compacted, version);
     }
 

@@ -29,6 +29,7 @@ internal sealed class StoredObject
         Uid = (string?)metadata["uid"] ?? "";
         IsTerminating = metadata.ContainsKey("deletionTimestamp");
         Labels = ReadLabels(metadata["labels"] as JsonObject);
+        OwnerUids = [.. (metadata["ownerReferences"] as JsonArray ?? []).Select(owner => (string?)owner?["uid"] ?? "")];
         Key = KeyOf(Namespace, Name);
         _fields = [.. type.FieldLabels.Select(label => ReadField(json, label))];
         if (version > 0)
@@ -63,6 +64,9 @@ internal sealed class StoredObject
     public bool IsTerminating { get; }
 
     public IDictionary<string, string> Labels { get; }
+
+    /// <summary>The uids of the objects that it belongs to.</summary>
+    public IReadOnlyList<string> OwnerUids { get; } = [];
 
     /// <summary>Where the object stands in the order of lists: namespace, then name.</summary>
     public string Key { get; }

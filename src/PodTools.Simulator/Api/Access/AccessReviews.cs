@@ -39,7 +39,10 @@ internal static class AccessReviews
             rules.Add(Rule(rule.Verbs, rule.Groups, rule.Resources));
         }
 
-        var paths = new JsonArray();
+        var paths = new JsonArray(
+            PathRule(["/.well-known", "/.well-known/*"]),
+            PathRule(["/healthz", "/livez", "/readyz", "/version", "/version/"]),
+            PathRule(["/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez", "/openapi", "/openapi/*", "/readyz", "/version", "/version/"]));
         if (AccessControl.AllowsPath(user, "/", "*"))
         {
             paths.Add(new JsonObject { ["verbs"] = new JsonArray("*"), ["nonResourceURLs"] = new JsonArray("*") });
@@ -75,6 +78,9 @@ internal static class AccessReviews
 
     private static JsonObject Rule(IReadOnlyList<string> verbs, IReadOnlyList<string> groups, IReadOnlyList<string> resources) =>
         new() { ["verbs"] = Words(verbs), ["apiGroups"] = Words(groups), ["resources"] = Words(resources) };
+
+    private static JsonObject PathRule(IReadOnlyList<string> paths) =>
+        new() { ["verbs"] = new JsonArray("get"), ["nonResourceURLs"] = Words(paths) };
 
     private static JsonArray Words(IEnumerable<string> words) => new([.. words.Select(word => JsonValue.Create(word))]);
 

@@ -19,8 +19,10 @@ internal sealed class DiscoveryDocuments(string version, string address)
     private IEnumerable<(string Group, string Version)> Groups =>
         _types.Where(type => type.Group.Length > 0).Select(type => (type.Group, type.Version)).Distinct();
 
-    /// <summary>Whether a group is served in a version.</summary>
-    public bool Serves(string group, string version) => _types.Any(type => type.Group == group && type.Version == version);
+    /// <summary>Whether a group is served in any version.</summary>
+    public bool Serves(string group) => _types.Any(type => type.Group == group);
+
+    private bool Serves(string group, string version) => _types.Any(type => type.Group == group && type.Version == version);
 
     /// <summary>Answers a path that is no resource; false when there is nothing at it.</summary>
     public async Task<bool> TryServeAsync(HttpExchange exchange)
@@ -94,9 +96,9 @@ internal sealed class DiscoveryDocuments(string version, string address)
             ["gitCommit"] = "0000000000000000000000000000000000000000",
             ["gitTreeState"] = "clean",
             ["buildDate"] = "2025-01-01T00:00:00Z",
-            ["goVersion"] = "none",
-            ["compiler"] = "none",
-            ["platform"] = "simulator",
+            ["goVersion"] = "go0",
+            ["compiler"] = "gc",
+            ["platform"] = "linux/amd64",
         };
     }
 

@@ -68,7 +68,7 @@ internal static class ResponseWriter
     private static JsonObject TableOf(ApiRequest request, StoredObject stored)
     {
         var view = TableView.Of(request);
-        var table = view.Head(new JsonObject { ["resourceVersion"] = ObjectViews.VersionOf(stored) });
+        var table = view.Head(stored.Version == 0 ? [] : new JsonObject { ["resourceVersion"] = ObjectViews.VersionOf(stored) });
         table["rows"] = new JsonArray(view.Row(stored));
         return table;
     }

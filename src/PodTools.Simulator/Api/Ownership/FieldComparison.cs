@@ -11,6 +11,9 @@ internal sealed class FieldComparison
 
     public FieldSet Removed { get; } = new();
 
+    /// <summary>Whether the two states are the same.</summary>
+    public bool IsEmpty => Added.IsEmpty && Modified.IsEmpty && Removed.IsEmpty;
+
     /// <summary>What the second state says that the first did not say.</summary>
     public FieldSet Changed => Added.Union(Modified);
 

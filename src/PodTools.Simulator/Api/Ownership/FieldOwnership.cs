@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using PodTools.Simulator.Api.Input;
 using PodTools.Simulator.Store;
@@ -22,6 +23,13 @@ internal sealed class FieldOwnership(TimeProvider clock)
     /// <param name="subresource">Through which subresource, empty for the object.</param>
     public void Update(ResourceType type, JsonObject after, JsonObject? before, string manager, string subresource)
     {
+        if (subresource == "ephemeralcontainers")
+        {
+            // The one write that the server keeps no account of.
+            Write(after, Read(before ?? []));
+            return;
+        }
+
         var comparison = FieldComparison.Of(FieldShape.OfKind(type.Kind), before ?? Blank(), after);
         var changed = Owned(comparison.Changed, subresource);
         var entries = new List<ManagedEntry>();
@@ -34,11 +42,12 @@ internal sealed class FieldOwnership(TimeProvider clock)
             }
             else
             {
-                entries.Add(With(entry, entry.Fields.Except(changed).Except(comparison.Removed)));
+                entries.Add(entry with { Fields = entry.Fields.Except(changed).Except(comparison.Removed) });
             }
         }
 
-        entries.Add(With(mine, mine.Fields.Except(comparison.Removed).Union(changed)));
+        var fields = mine.Fields.Except(comparison.Removed).Union(changed);
+        entries.Add(JsonNode.DeepEquals(fields.ToJson(), mine.Fields.ToJson()) ? mine : mine with { Fields = fields, Time = Now() });
         Write(after, entries);
     }
 
@@ -46,7 +55,7 @@ internal sealed class FieldOwnership(TimeProvider clock)
     public void SetApplied(ResourceType type, JsonObject created, JsonObject applied, string manager)
     {
         var mine = new ManagedEntry(manager, "Apply", type.ApiVersion, "", new FieldSet(), null);
-        Write(created, [With(mine, AppliedFields(type, applied))]);
+        Write(created, [mine with { Fields = AppliedFields(type, applied), Time = Now() }]);
     }
 
     /// <summary>
@@ -77,8 +86,8 @@ internal sealed class FieldOwnership(TimeProvider clock)
         }
 
         Write(merged, [
-            With(mine, stated),
-            .. others.Select(entry => With(entry, entry.Fields.Except(comparison.Changed).Except(comparison.Removed)))]);
+            mine with { Fields = stated, Time = comparison.IsEmpty ? mine.Time : Now() },
+            .. others.Select(entry => entry with { Fields = entry.Fields.Except(comparison.Changed).Except(comparison.Removed) })]);
         return merged;
     }
 
@@ -89,6 +98,9 @@ internal sealed class FieldOwnership(TimeProvider clock)
     private static JsonObject Blank() => new()
     {
         ["metadata"] = new JsonObject(),
+        ["eventTime"] = null,
+        ["involvedObject"] = new JsonObject(),
+        ["source"] = new JsonObject(),
         ["spec"] = new JsonObject { ["containers"] = null },
         ["status"] = new JsonObject(),
     };
@@ -130,9 +142,5 @@ internal sealed class FieldOwnership(TimeProvider clock)
         }
     }
 
-    // The time of an entry is that of its last change.
-    private ManagedEntry With(ManagedEntry entry, FieldSet fields) =>
-        entry.Time is not null && JsonNode.DeepEquals(entry.Fields.ToJson(), fields.ToJson())
-            ? entry
-            : entry with { Fields = fields, Time = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture) };
+    private string Now() => clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

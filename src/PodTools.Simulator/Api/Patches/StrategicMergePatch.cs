@@ -97,6 +97,7 @@ internal static class StrategicMergePatch
             target[name] = list = [];
         }
 
+        var before = list.Select(element => Identity(field, element)).ToList();
         foreach (var element in patch)
         {
             if (field.PatchMergeKey is not { } key)
@@ -108,7 +109,30 @@ internal static class StrategicMergePatch
                 MergeElement(field, key, list, map);
             }
         }
+
+        Arrange(list, field, before, [.. patch.Select(element => Identity(field, element))]);
     }
+
+    // Elements of the patch keep its order, the others theirs; a new element comes before whatever it could follow.
+    private static void Arrange(JsonArray list, SchemaField field, List<string> before, List<string> patched)
+    {
+        var elements = list.ToLookup(element => Identity(field, element));
+        var named = new Queue<string>(patched.Where(elements.Contains).Distinct());
+        var others = new Queue<string>(before.Where(identity => elements.Contains(identity) && !patched.Contains(identity)));
+        list.Clear();
+        while (named.Count + others.Count > 0)
+        {
+            var other = named.Count == 0
+                || (others.Count > 0 && before.IndexOf(named.Peek()) > before.IndexOf(others.Peek()));
+            foreach (var element in elements[(other ? others : named).Dequeue()])
+            {
+                list.Add(element);
+            }
+        }
+    }
+
+    private static string Identity(SchemaField field, JsonNode? element) =>
+        (field.PatchMergeKey is { } key ? (element as JsonObject)?[key] : element)?.ToJsonString() ?? "";
 
     private static void MergeElement(SchemaField field, string key, JsonArray list, JsonObject element)
     {

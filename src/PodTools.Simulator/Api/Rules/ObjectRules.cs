@@ -28,6 +28,9 @@ internal class ObjectRules
     /// <summary>What is wrong with a new object.</summary>
     public virtual IReadOnlyList<FieldCause> ValidateCreate(JsonObject json) => ObjectNames.Validate(json, ObjectNames.Subdomain);
 
+    /// <summary>What the user should know of a valid new object.</summary>
+    public virtual IEnumerable<string> Warnings(JsonObject json) => [];
+
     /// <summary>Restores the fields that a write to <paramref name="subresource"/> (empty for the object) may not touch.</summary>
     public virtual void PrepareUpdate(JsonObject updated, JsonObject current, string subresource)
     {
@@ -45,7 +48,11 @@ internal class ObjectRules
     }
 
     /// <summary>What is wrong with a changed object.</summary>
-    public virtual IReadOnlyList<FieldCause> ValidateUpdate(JsonObject updated, JsonObject current, string subresource) => [];
+    public virtual IReadOnlyList<FieldCause> ValidateUpdate(JsonObject updated, JsonObject current, string subresource)
+    {
+        var uid = (string?)updated["metadata"]!["uid"];
+        return uid == (string?)current["metadata"]!["uid"] ? [] : [FieldCause.Invalid("metadata.uid", $"\"{uid}\"", "field is immutable")];
+    }
 
     /// <summary>Whether the status is written through its own subresource.</summary>
     protected virtual bool HasStatus => true;

@@ -1,15 +1,33 @@
 using System.Text.Json.Nodes;
 using PodTools.Schema;
 using PodTools.Simulator.Store;
+using PodTools.Validation;
 
 namespace PodTools.Simulator.Api.Rules;
 
 /// <summary>Pods: defaults, admission, the first status, and what of a live pod may change through which subresource.</summary>
 internal sealed class PodRules(ObjectStore store) : ObjectRules
 {
-    public override void Default(JsonObject json) => PodDefaults.Apply(json);
+    public override void Default(JsonObject json)
+    {
+        PodDefaults.Apply(json);
+        foreach (var condition in (json["status"]?["conditions"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            // The two fields that the API always writes, empty or not.
+            condition["lastProbeTime"] ??= null;
+            condition["lastTransitionTime"] ??= null;
+        }
+
+        if ((string?)json["status"]?["podIP"] is { Length: > 0 } address)
+        {
+            json["status"]!["podIPs"] ??= new JsonArray(new JsonObject { ["ip"] = address });
+        }
+    }
 
     public override void Admit(ApiRequest request, JsonObject json) => PodAdmission.Admit(store, json);
+
+    public override IEnumerable<string> Warnings(JsonObject json) =>
+        PodWarnings.Find(json).Where(warning => warning.FromServer).Select(warning => warning.ToString());
 
     public override void PrepareCreate(ApiRequest request, JsonObject json)
     {
@@ -31,6 +49,8 @@ internal sealed class PodRules(ObjectStore store) : ObjectRules
         json["status"] = status;
     }
 
+    public override IReadOnlyList<FieldCause> ValidateCreate(JsonObject json) => Causes(PodValidator.ValidateDefaulted(json));
+
     public override void PrepareUpdate(JsonObject updated, JsonObject current, string subresource)
     {
         switch (subresource)
@@ -47,6 +67,15 @@ internal sealed class PodRules(ObjectStore store) : ObjectRules
         }
     }
 
+    public override IReadOnlyList<FieldCause> ValidateUpdate(JsonObject updated, JsonObject current, string subresource) =>
+        subresource switch
+        {
+            "status" => [.. PodStatusRules.Validate(updated)],
+            "ephemeralcontainers" => Causes(PodUpdateValidator.ValidateEphemeralContainers(updated, current)),
+            "resize" => Causes(PodUpdateValidator.ValidateResize(updated, current)),
+            _ => Causes(PodUpdateValidator.Validate(updated, current)),
+        };
+
     private static void RestoreAllButSpec(JsonObject updated, JsonObject current, Action<JsonObject, JsonObject> take)
     {
         var spec = current["spec"]!.DeepClone().AsObject();
@@ -54,4 +83,7 @@ internal sealed class PodRules(ObjectStore store) : ObjectRules
         updated["spec"] = spec;
         Restore(updated, current, "status");
     }
+
+    private static List<FieldCause> Causes(IEnumerable<FieldError> errors) =>
+        [.. errors.Select(error => new FieldCause(error.Type, error.Field, error.Message))];
 }

@@ -11,7 +11,7 @@ internal sealed class RuleBook(ObjectStore store, NamespaceController namespaces
     {
         [ResourceTypes.Pods] = new PodRules(store),
         [ResourceTypes.Namespaces] = new NamespaceRules(namespaces),
-        [ResourceTypes.Events] = new PlainRules(),
+        [ResourceTypes.Events] = new EventRules(),
         [ResourceTypes.ConfigMaps] = new PlainRules(),
         [ResourceTypes.Secrets] = new PlainRules(),
         [ResourceTypes.ServiceAccounts] = new PlainRules(),

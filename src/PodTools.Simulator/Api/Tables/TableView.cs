@@ -31,11 +31,12 @@ internal sealed class TableView(ITablePrinter printer, string include, string ve
     public JsonObject Row(StoredObject stored)
     {
         var row = new JsonObject { ["cells"] = new JsonArray([.. printer.Cells(stored, now)]) };
-        if (include != "None")
+        row["object"] = include switch
         {
-            row["object"] = include == "Object" ? stored.ToJson() : ObjectViews.MetadataOf(stored, version);
-        }
-
+            "None" => null,
+            "Object" => stored.ToJson(),
+            _ => ObjectViews.MetadataOf(stored, version),
+        };
         return row;
     }
 

@@ -14,7 +14,9 @@ internal sealed class DeleteVerb(ObjectStore store)
         var options = await DeletionOptions.ReadAsync(request).ConfigureAwait(false);
         var stored = store.Get(request.Type, request.Namespace, request.Name);
         options.RequireMet(stored);
-        var deleted = options.DryRun ? stored : ObjectDeletion.Delete(store, stored, options.GraceSeconds, options.Finalizer);
+        var deleted = options.DryRun
+            ? ObjectDeletion.Preview(store, stored, options.GraceSeconds, options.Finalizer)
+            : ObjectDeletion.Delete(store, stored, options.GraceSeconds, options.Finalizer);
         if (request.Type.DeletesGracefully || request.Type == ResourceTypes.Namespaces || deleted.IsTerminating)
         {
             await ResponseWriter.WriteAsync(request, 200, deleted).ConfigureAwait(false);

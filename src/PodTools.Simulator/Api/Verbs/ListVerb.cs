@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using PodTools.Simulator.Api.Output;
+using PodTools.Simulator.Api.Tables;
 using PodTools.Simulator.Store;
 
 namespace PodTools.Simulator.Api.Verbs;
@@ -30,6 +31,7 @@ internal sealed class ListVerb(ObjectStore store)
         limit = limit == 0 || (version == 0 && token is null) ? int.MaxValue : limit;
         var snapshot = SnapshotFor(request, version, token);
         var after = token is null ? null : KeyPrefix(request) + token.Start.TrimEnd('\0');
+        RequireTable(request);
         var page = selection.In(snapshot, after).Take(limit == int.MaxValue ? limit : limit + 1).ToList();
         var metadata = new JsonObject { ["resourceVersion"] = snapshot.Version.ToString(CultureInfo.InvariantCulture) };
         if (page.Count > limit)
@@ -39,6 +41,15 @@ internal sealed class ListVerb(ObjectStore store)
         }
 
         await ResponseWriter.WriteListAsync(request, metadata, page).ConfigureAwait(false);
+    }
+
+    // What is wrong with the wish for a table must be said before the answer begins.
+    private static void RequireTable(ApiRequest request)
+    {
+        if (request.Format.View == ResponseView.Table)
+        {
+            TableView.Of(request);
+        }
     }
 
     private static void AddContinue(

@@ -82,20 +82,6 @@ internal static class ObjectMetadata
         }
     }
 
-    /// <summary>What is wrong with the changed metadata of any object.</summary>
-    public static IEnumerable<FieldCause> ValidateUpdate(JsonObject updated, JsonObject current)
-    {
-        var uid = (string)updated["metadata"]!["uid"]!;
-        if (uid != (string?)current["metadata"]!["uid"])
-        {
-            // Said twice, as the server does: once for all objects and once for this type.
-            var cause = FieldCause.Invalid("metadata.uid", $"\"{uid}\"", "field is immutable");
-            return [cause, cause];
-        }
-
-        return [];
-    }
-
     /// <summary>Raises the generation when something besides metadata and status has changed.</summary>
     public static void CountGeneration(ResourceType type, JsonObject updated, JsonObject current)
     {

@@ -25,6 +25,11 @@ internal sealed class ObjectWriter(ObjectStore store, RuleBook rules)
         rule.Admit(request, json);
         rule.PrepareCreate(request, json);
         RequireValid(request, json, rule.ValidateCreate(json));
+        foreach (var warning in rule.Warnings(json))
+        {
+            request.Warn(warning);
+        }
+
         if (options.DryRun)
         {
             return DryCreate(type, json);
@@ -54,9 +59,7 @@ internal sealed class ObjectWriter(ObjectStore store, RuleBook rules)
             rule.PrepareUpdate(updated, current, request.Subresource);
             own(updated, current);
             ObjectMetadata.CountGeneration(type, updated, current);
-            RequireValid(request, updated, [
-                .. ObjectMetadata.ValidateUpdate(updated, current),
-                .. rule.ValidateUpdate(updated, current, request.Subresource)]);
+            RequireValid(request, updated, rule.ValidateUpdate(updated, current, request.Subresource));
             return updated;
         }
 
