@@ -64,7 +64,7 @@ public sealed class PodContainerDetail
     internal static IEnumerable<PodContainerDetail> Of(Pod pod)
     {
         var (spec, status) = (pod.Spec, pod.Status);
-        var initial = Join(spec?.InitContainers, status?.InitContainerStatuses, container => ContainerRules.IsSidecar(container) ? ContainerRole.Sidecar : ContainerRole.Init);
+        var initial = Join(spec?.InitContainers, status?.InitContainerStatuses, container => container.IsSidecar ? ContainerRole.Sidecar : ContainerRole.Init);
         var main = Join(spec?.Containers, status?.ContainerStatuses, _ => ContainerRole.Main);
         var ephemeral = Join([.. (spec?.EphemeralContainers ?? []).Select(AsContainer)], status?.EphemeralContainerStatuses, _ => ContainerRole.Ephemeral);
         return [.. initial, .. main, .. ephemeral];

@@ -31,7 +31,7 @@ public static class KubernetesJson
         }
         catch (JsonException failure)
         {
-            throw Explain(failure);
+            throw Explain<T>(failure);
         }
     }
 
@@ -52,7 +52,7 @@ public static class KubernetesJson
         }
         catch (JsonException failure)
         {
-            throw Explain(failure);
+            throw Explain<T>(failure);
         }
     }
 
@@ -82,19 +82,28 @@ public static class KubernetesJson
         }
         catch (JsonException failure)
         {
-            throw Explain(failure);
+            throw Explain<T>(failure);
         }
     }
 
     private static T NotNull<T>(T? value) =>
         value ?? throw new JsonException($"A {typeof(T).Name} is expected, and there is null.", "$", null, null);
 
-    private static JsonException Explain(JsonException failure)
+    private static JsonException Explain<T>(JsonException failure)
     {
-        // System.Text.Json appends its own words on the place and names .NET types; people know the API's path.
+        if (failure.Path is null)
+        {
+            return failure;
+        }
+
+        // System.Text.Json appends its own words on the place, and names .NET types where people know the API's.
         var end = failure.Message.IndexOf(" Path: $", StringComparison.Ordinal);
         var reason = end < 0 ? failure.Message : failure.Message[..end];
-        var path = failure.Path is null ? "" : $"{failure.Path}: ";
-        return new JsonException(path + reason, failure.Path, failure.LineNumber, failure.BytePositionInLine, failure);
+        if (reason.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
+        {
+            reason = ExpectedValue.At(typeof(T).Name, failure.Path);
+        }
+
+        return new JsonException($"{failure.Path}: {reason}", failure.Path, failure.LineNumber, failure.BytePositionInLine, failure);
     }
 }

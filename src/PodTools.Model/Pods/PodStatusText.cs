@@ -24,7 +24,7 @@ public sealed class PodStatusText
         ArgumentNullException.ThrowIfNull(pod);
         _pod = pod;
         TotalContainers = pod.Spec?.Containers.Count ?? 0;
-        TotalContainers += pod.Spec?.InitContainers.Count(ContainerRules.IsSidecar) ?? 0;
+        TotalContainers += pod.Spec?.InitContainers.Count(container => container.IsSidecar) ?? 0;
         State = PhaseOrReason(pod);
         var initializing = WalkInitContainers();
         if (!initializing || HasTrueCondition("Initialized"))
@@ -129,7 +129,7 @@ public sealed class PodStatusText
     /// <returns>Whether there is one.</returns>
     private bool WalkInitContainers()
     {
-        var sidecars = (_pod.Spec?.InitContainers ?? []).Where(ContainerRules.IsSidecar).Select(container => container.Name).ToHashSet();
+        var sidecars = (_pod.Spec?.InitContainers ?? []).Where(container => container.IsSidecar).Select(container => container.Name).ToHashSet();
         var index = 0;
         foreach (var status in _pod.Status?.InitContainerStatuses ?? [])
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PodTools.Validation;
 
 namespace PodTools.Selectors;
 
@@ -45,7 +46,7 @@ internal sealed class LabelSelectorParser(string text)
     private static IEnumerable<string> ErrorsOf(LabelRequirement requirement)
     {
         var (key, values) = (requirement.Key, requirement.Values);
-        if (Joined(LabelSyntax.KeyErrors(key)) is { } keyErrors)
+        if (Joined(NameSyntax.QualifiedName(key)) is { } keyErrors)
         {
             yield return $"<nil>: Invalid value: \"{key}\": {keyErrors}";
         }
@@ -58,7 +59,7 @@ internal sealed class LabelSelectorParser(string text)
                 yield return $"values[{i}]: Invalid value: \"{values[i]}\": for 'Gt', 'Lt' operators, the value must be an integer";
             }
 
-            if (Joined(LabelSyntax.ValueErrors(values[i])) is { } valueErrors)
+            if (Joined(NameSyntax.LabelValue(values[i])) is { } valueErrors)
             {
                 yield return $"values[{i}][{key}]: Invalid value: \"{values[i]}\": {valueErrors}";
             }

@@ -76,19 +76,23 @@ public sealed class KubernetesJsonTests
     }
 
     [Theory]
-    [InlineData("""{"spec":{"containers":[{"ports":[{"containerPort":"80"}]}]}}""", "$.spec.containers[0].ports[0].containerPort")]
-    [InlineData("""{"spec":{"containers":"a"}}""", "$.spec.containers")]
-    [InlineData("""{"metadata":{"labels":{"a":1}}}""", "$.metadata.labels.a")]
-    [InlineData("""{"metadata":{"creationTimestamp":"yesterday"}}""", "$.metadata.creationTimestamp")]
-    [InlineData("""{"spec":{"containers":[{"resources":{"limits":{"cpu":"1 core"}}}]}}""", "$.spec.containers[0].resources.limits.cpu")]
-    public void A_value_of_the_wrong_type_is_named_by_its_path(string json, string path)
+    [InlineData("""{"spec":{"containers":[{"ports":[{"containerPort":"80"}]}]}}""", "$.spec.containers[0].ports[0].containerPort", "a whole number is expected here.")]
+    [InlineData("""{"spec":{"containers":"a"}}""", "$.spec.containers", "a list is expected here.")]
+    [InlineData("""{"spec":{"containers":["a"]}}""", "$.spec.containers[0]", "an object is expected here.")]
+    [InlineData("""{"spec":{"hostNetwork":"yes"}}""", "$.spec.hostNetwork", "true or false is expected here.")]
+    [InlineData("""{"metadata":{"labels":["a"]}}""", "$.metadata.labels", "a map is expected here.")]
+    [InlineData("""{"metadata":{"labels":{"a":1}}}""", "$.metadata.labels.a", "text is expected here.")]
+    [InlineData("""{"metadata":{"creationTimestamp":"yesterday"}}""", "$.metadata.creationTimestamp", "\"yesterday\" is no RFC 3339 time")]
+    [InlineData("""{"spec":{"containers":[{"resources":{"limits":{"cpu":"1 core"}}}]}}""", "$.spec.containers[0].resources.limits.cpu", "\"1 core\" is no quantity.")]
+    [InlineData("[]", "$", "an object is expected here.")]
+    public void A_value_of_the_wrong_type_is_named_by_its_path(string json, string path, string reason)
     {
         var fromText = Assert.Throws<JsonException>(() => KubernetesJson.Deserialize<Pod>(json));
         var fromBytes = Assert.Throws<JsonException>(() => KubernetesJson.Deserialize<Pod>(Encoding.UTF8.GetBytes(json)));
 
         Assert.Equal(path, fromText.Path);
-        Assert.StartsWith(path + ": ", fromText.Message, StringComparison.Ordinal);
-        Assert.Equal(path, fromBytes.Path);
+        Assert.StartsWith($"{path}: {reason}", fromText.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(fromText.Message, fromBytes.Message);
     }
 
     [Theory]

@@ -32,14 +32,15 @@ internal sealed class ImageRule : IDiagnosisRule
                 PodCause.ImageNotPresent,
                 $"{subject} cannot start, as its image {image} is not on the node and imagePullPolicy Never forbids to pull it.",
                 "Set imagePullPolicy to IfNotPresent, or bring the image to the node."),
-            _ when Has(message, "not found", "manifest unknown", "does not exist") && !Has(message, "no such host") => new PodVerdict(
-                PodCause.ImageNotFound,
-                $"{subject} cannot start, as there is no image {image}.",
-                "Check the name and the tag: Update-Pod -Image puts another in."),
+            // A registry that hides what it does not give says both; the advice fits both.
             _ when Has(message, "unauthorized", "denied", "forbidden", "authentication required", "no basic auth") => new PodVerdict(
                 PodCause.ImagePullDenied,
                 $"{subject} cannot start, as the registry refuses to give the image {image}.",
                 "Check the name, and name a secret with access to the registry in spec.imagePullSecrets."),
+            _ when Has(message, "not found", "manifest unknown", "does not exist") && !Has(message, "no such host") => new PodVerdict(
+                PodCause.ImageNotFound,
+                $"{subject} cannot start, as there is no image {image}.",
+                "Check the name and the tag: Update-Pod -Image puts another in."),
             _ when Has(message, "no such host", "timeout", "refused", "unreachable", "toomanyrequests", "x509", "Unavailable") => new PodVerdict(
                 PodCause.RegistryUnavailable,
                 $"{subject} cannot start, as the registry of its image {image} cannot be reached or used now: {Phrases.Quote(message)}.",
