@@ -23,4 +23,17 @@ public static class ManifestWriter
     /// <param name="node">The object.</param>
     /// <returns>One object, which ends with a line break.</returns>
     public static string ToJson(JsonNode? node) => (node is null ? "null" : node.ToJsonString(Readable)) + "\n";
+
+    /// <summary>
+    /// Leaves out what the server filled in: status, uid, resourceVersion, times, managed fields, owners, the node that the
+    /// scheduler chose, the mounted token, injected tolerations, the default service account, and every field that has its
+    /// default value.
+    /// </summary>
+    /// <param name="pod">A live pod; it is not changed. Of other kinds only metadata and status are cleaned.</param>
+    /// <returns>A manifest that creates an equal pod.</returns>
+    public static JsonObject Clean(JsonObject pod)
+    {
+        ArgumentNullException.ThrowIfNull(pod);
+        return ManifestCleaner.Clean(pod);
+    }
 }

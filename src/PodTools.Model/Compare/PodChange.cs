@@ -1,0 +1,20 @@
+namespace PodTools;
+
+/// <summary>One property that differs between two pods.</summary>
+/// <param name="Field">
+/// The property. Elements of lists are named by their keys: <c>spec.containers[name=web].image</c>,
+/// <c>spec.containers[name=web].ports[containerPort=80,protocol=TCP]</c>, <c>metadata.labels[app]</c>.
+/// </param>
+/// <param name="Change">How it differs.</param>
+/// <param name="Old">The value of the first pod: text, a number or a boolean, or JSON text of an object or list; null when it has none.</param>
+/// <param name="New">The value of the second pod, likewise.</param>
+public sealed record PodChange(string Field, PodChangeKind Change, object? Old, object? New)
+{
+    /// <summary>The change on one line: <c>~ spec.containers[name=web].image: nginx:1.25 -> nginx:1.27</c>.</summary>
+    public override string ToString() => Change switch
+    {
+        PodChangeKind.Added => $"+ {Field}: {New}",
+        PodChangeKind.Removed => $"- {Field}: {Old}",
+        _ => $"~ {Field}: {Old} -> {New}",
+    };
+}
