@@ -18,7 +18,7 @@ internal static class ExecRun
         var limit = interactive ? TimeForPeople : plugin.Timeout;
         using var deadline = new CancellationTokenSource(limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        using var process = Start(plugin, interactive);
+        var process = Start(plugin, interactive);
         var complaints = new StringBuilder();
         try
         {
@@ -37,7 +37,8 @@ internal static class ExecRun
         }
         finally
         {
-            Kill(process);
+            // Looking for its children takes a while on a busy machine, and nobody waits for that.
+            _ = Task.Run(() => End(process), CancellationToken.None);
         }
     }
 
@@ -120,15 +121,14 @@ internal static class ExecRun
         return kept.ToString();
     }
 
-    private static void Kill(Process process)
+    private static void End(Process process)
     {
-        try
+        using (process)
         {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended by itself, as it should.
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
         }
     }
 

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using Xunit.Abstractions;
+
+namespace PodTools.Kubernetes.Tests.Pods;
+
+/// <summary>Lists and watches over a way that cuts every connection after 1 to 50 KB: nothing changes but the time.</summary>
+public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper output) : IClassFixture<SimulatedCluster>
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_list_is_whole_however_often_it_is_cut(int seed)
+    {
+        var ns = await cluster.NewNamespaceAsync();
+        var names = Enumerable.Range(0, 120).Select(i => $"pod-{i:000}").ToList();
+        await Parallel.ForEachAsync(names, async (name, stop) => await cluster.Pods.CreateAsync(ns, SimulatedCluster.Manifest(name), cancellationToken: stop));
+        await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, RandomCuts(seed));
+        using var connection = Through(proxy);
+
+        var listed = await new PodClient(connection).ListAsync(ns).ToListAsync().WaitAsync(Limit);
+
+        output.WriteLine($"{listed.Count} pods over {proxy.Cuts} cuts");
+        Assert.Equal(names, listed.Select(p => p.Name));
+        Assert.True(proxy.Cuts > 3);
+    }
+
+    [Fact]
+    public async Task A_watch_tells_each_change_once_however_often_it_is_cut()
+    {
+        const int Changes = 1000;
+        var ns = await cluster.NewNamespaceAsync();
+        await cluster.Pods.CreateAsync(ns, SimulatedCluster.Manifest("pod"));
+        await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, RandomCuts(7));
+        using var connection = Through(proxy);
+        using var stop = new CancellationTokenSource(Limit);
+        var seen = new List<string>();
+        Task? changing = null;
+
+        await foreach (var change in new PodClient(connection).WatchAsync(ns, cancellationToken: stop.Token))
+        {
+            changing ??= ChangeAsync(ns, Changes, stop.Token);
+            Assert.False(change.Synthetic);
+            if (change.Type == PodWatchEventType.Modified)
+            {
+                seen.Add(change.Pod.Metadata!.Labels["n"]);
+            }
+
+            if (seen.Count > 0 && seen[^1] == $"{Changes}")
+            {
+                break;
+            }
+        }
+
+        await changing!;
+        output.WriteLine($"{seen.Count} changes over {proxy.Cuts} cuts");
+        Assert.Equal(Enumerable.Range(1, Changes).Select(i => $"{i}"), seen);
+        Assert.True(proxy.Cuts > 10);
+    }
+
+    private async Task ChangeAsync(string ns, int count, CancellationToken stop)
+    {
+        for (var i = 1; i <= count; i++)
+        {
+            var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["n"] = $"{i}" } } };
+            await cluster.Pods.PatchAsync(ns, "pod", PatchType.Merge, patch, cancellationToken: stop);
+        }
+    }
+
+    private static Func<int> RandomCuts(int seed)
+    {
+        var random = new Random(seed);
+        return () =>
+        {
+            lock (random)
+            {
+                return random.Next(1024, 50 * 1024);
+            }
+        };
+    }
+
+    private KubernetesConnection Through(FaultProxy proxy)
+    {
+        var direct = KubeConfig.Load(cluster.Simulator.KubeConfig).Resolve(null);
+        return new(
+            new() { Context = direct.Context, Server = new UriBuilder(direct.Server) { Port = proxy.Port }.Uri, Trust = direct.Trust, Credentials = direct.Credentials },
+            TestConnections.Quick with { MaxAttempts = 20 });
+    }
+}
