@@ -48,7 +48,8 @@ internal sealed class NodeRuntime : INodeRuntime
         var data = new ReferencedData(_store);
         _context = new NodeContext(_store, _loop, _events, Images)
         {
-            Launcher = new ContainerLauncher(_loop, _store.Clock, Images, data, isolated, Path.Combine(folder, "containers")),
+            Launcher = new ContainerLauncher(
+                _loop, _store.Clock, Images, data, new SandboxOptions(isolated, _options.Speed), Path.Combine(folder, "containers")),
             Addresses = new PodAddressPool(),
             Data = data,
             Folder = Path.Combine(folder, "pods"),

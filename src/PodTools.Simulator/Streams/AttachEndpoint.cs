@@ -22,7 +22,7 @@ internal sealed class AttachEndpoint(NodeRuntime runtime)
             worker?.Containers.FirstOrDefault(candidate => candidate.Spec.Name == container.Name) is { IsRunning: true } found ? found.Run : null)
             .ConfigureAwait(false)
             ?? throw new PlainRefusalException(500, $"container {container.Name} not found in pod {pod.Name}_{pod.Namespace}");
-        if (await StreamUpgrade.OpenAsync(request, WebSocketChannels.ExecProtocols).ConfigureAwait(false) is { } channels)
+        if (await StreamUpgrade.OpenAsync(request, options, cancellation).ConfigureAwait(false) is { } channels)
         {
             await using (channels.ConfigureAwait(false))
             {

@@ -18,7 +18,7 @@ internal sealed class ExecEndpoint(NodeRuntime runtime)
         var options = ProcessOptions.Read(query);
         var run = await RunningAsync(pod, container).ConfigureAwait(false)
             ?? throw new PlainRefusalException(500, $"container not found (\"{container.Name}\")");
-        if (await StreamUpgrade.OpenAsync(request, WebSocketChannels.ExecProtocols).ConfigureAwait(false) is not { } channels)
+        if (await StreamUpgrade.OpenAsync(request, options, cancellation).ConfigureAwait(false) is not { } channels)
         {
             return;
         }

@@ -1,7 +1,7 @@
 namespace PodTools.Simulator.Streams;
 
 /// <summary>
-/// The numbered channels of one exec, attach or port-forward, whatever carries them. For exec and attach: 0 standard
+/// The numbered channels of one exec or attach, whatever carries them: 0 standard
 /// input, 1 output, 2 error output, 3 the status at the end, 4 the size of the terminal.
 /// </summary>
 internal interface IStreamChannels : IAsyncDisposable

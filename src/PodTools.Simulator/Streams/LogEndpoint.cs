@@ -49,14 +49,14 @@ internal sealed class LogEndpoint(NodeRuntime runtime)
     private static async Task SendOverSocketAsync(
         HttpExchange exchange, IAsyncEnumerable<ReadOnlyMemory<byte>> pieces, CancellationToken cancellation)
     {
-        if (await WebSocketUpgrade.AcceptAsync(exchange, Protocols).ConfigureAwait(false) is not { } socket)
+        if (await WebSocketUpgrade.AcceptAsync(exchange, Protocols).ConfigureAwait(false) is not { } accepted)
         {
             return;
         }
 
-        using (socket)
+        using (accepted.Socket)
         {
-            using var sender = new SocketSender(socket);
+            using var sender = new SocketSender(accepted.Socket);
             await sender.SendAsync(ReadOnlyMemory<byte>.Empty, cancellation).ConfigureAwait(false);
             await foreach (var piece in pieces.ConfigureAwait(false))
             {

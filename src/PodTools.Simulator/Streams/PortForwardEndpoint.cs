@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Net;
 using PodTools.Simulator.Api;
 using PodTools.Simulator.Node;
+using PodTools.Simulator.Streams.Spdy;
 
 namespace PodTools.Simulator.Streams;
 
@@ -23,6 +25,53 @@ internal sealed class PortForwardEndpoint(NodeRuntime runtime)
             throw new PlainRefusalException(500, $"pod not found (\"{pod.Name}_{pod.Namespace}\")");
         }
 
+        if (SpdyUpgrade.IsAskedBy(request.Exchange.Request))
+        {
+            if (await SpdyUpgrade.AcceptAsync(request.Exchange, SpdyUpgrade.PortForwardProtocol).ConfigureAwait(false) is { } stream)
+            {
+                await RunSpdyAsync(pod, stream, cancellation).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        await ServeSocketAsync(request, pod, ports, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task ServeSocketAsync(PodStreamRequest request, PodObject pod, List<int> ports, CancellationToken cancellation)
+    {
+        var tunnelled = request.Exchange.Request.Headers.HasToken("Sec-WebSocket-Protocol", SpdyUpgrade.TunnelProtocol);
+        if (!tunnelled)
+        {
+            RequirePorts(ports);
+        }
+
+        if (await WebSocketUpgrade.AcceptAsync(request.Exchange, WebSocketChannels.PortForwardProtocols).ConfigureAwait(false) is not { } accepted)
+        {
+            return;
+        }
+
+        if (accepted.Protocol == SpdyUpgrade.TunnelProtocol)
+        {
+            await RunSpdyAsync(pod, new WebSocketStream(accepted.Socket), cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        var channels = new WebSocketChannels(accepted);
+        await using (channels.ConfigureAwait(false))
+        {
+            await RunAsync(pod, ports, channels, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private Task RunSpdyAsync(PodObject pod, Stream transport, CancellationToken cancellation) =>
+        new SpdyPortForward(port => FindAsync(pod, port), PortTunnel.SandboxId(pod)).RunAsync(transport, cancellation);
+
+    private Task<IPEndPoint?> FindAsync(PodObject pod, int port) =>
+        runtime.LookAsync(pod.Uid, worker => worker?.Ports.Find(port));
+
+    private static void RequirePorts(List<int> ports)
+    {
         if (ports.Count == 0)
         {
             throw new PlainRefusalException(400, "query parameter \"port\" is required");
@@ -32,17 +81,9 @@ internal sealed class PortForwardEndpoint(NodeRuntime runtime)
         {
             throw new PlainRefusalException(400, "port \"0\" must be > 0");
         }
-
-        if (await StreamUpgrade.OpenAsync(request, WebSocketChannels.PortForwardProtocols).ConfigureAwait(false) is { } channels)
-        {
-            await using (channels.ConfigureAwait(false))
-            {
-                await RunAsync(pod, ports, channels, cancellation).ConfigureAwait(false);
-            }
-        }
     }
 
-    private async Task RunAsync(PodObject pod, List<int> ports, IStreamChannels channels, CancellationToken cancellation)
+    private async Task RunAsync(PodObject pod, List<int> ports, WebSocketChannels channels, CancellationToken cancellation)
     {
         var tunnels = ports.ConvertAll(port => new PortTunnel(port));
         for (var i = 0; i < ports.Count; i++)
@@ -55,7 +96,7 @@ internal sealed class PortForwardEndpoint(NodeRuntime runtime)
 
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var running = tunnels.Select((tunnel, index) => tunnel.RunAsync(
-            () => runtime.LookAsync(pod.Uid, worker => worker?.Ports.Find(tunnel.Port)),
+            () => FindAsync(pod, tunnel.Port),
             bytes => channels.SendAsync(2 * index, bytes, over.Token),
             text => channels.SendAsync((2 * index) + 1, text, over.Token),
             PortTunnel.SandboxId(pod),
@@ -67,7 +108,7 @@ internal sealed class PortForwardEndpoint(NodeRuntime runtime)
         await Task.WhenAll(running).ConfigureAwait(false);
     }
 
-    private static async Task FeedAsync(IStreamChannels channels, List<PortTunnel> tunnels, CancellationToken cancellation)
+    private static async Task FeedAsync(WebSocketChannels channels, List<PortTunnel> tunnels, CancellationToken cancellation)
     {
         while (await channels.ReceiveAsync(cancellation).ConfigureAwait(false) is { } message)
         {

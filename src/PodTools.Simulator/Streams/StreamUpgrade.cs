@@ -1,17 +1,25 @@
 using PodTools.Simulator.Api;
+using PodTools.Simulator.Streams.Spdy;
 
 namespace PodTools.Simulator.Streams;
 
-/// <summary>Opens the channels of a stream over whatever the client asks for.</summary>
+/// <summary>Opens the channels of an exec or attach over whatever the client asks for.</summary>
 internal static class StreamUpgrade
 {
     /// <summary>Upgrades the connection; null when it was refused and the answer is sent.</summary>
     /// <exception cref="ApiException">400, when the request asks for no upgrade, or for one that is not known.</exception>
-    public static async Task<IStreamChannels?> OpenAsync(PodStreamRequest request, IReadOnlyCollection<string> protocols)
+    public static async Task<IStreamChannels?> OpenAsync(PodStreamRequest request, ProcessOptions options, CancellationToken cancellation)
     {
         Require(request);
-        return await WebSocketUpgrade.AcceptAsync(request.Exchange, protocols).ConfigureAwait(false) is { } socket
-            ? new WebSocketChannels(socket)
+        if (SpdyUpgrade.IsAskedBy(request.Exchange.Request))
+        {
+            return await SpdyUpgrade.AcceptAsync(request.Exchange, SpdyUpgrade.ExecProtocol).ConfigureAwait(false) is { } stream
+                ? await SpdyChannels.OpenAsync(stream, options, cancellation).ConfigureAwait(false)
+                : null;
+        }
+
+        return await WebSocketUpgrade.AcceptAsync(request.Exchange, WebSocketChannels.ExecProtocols).ConfigureAwait(false) is { } accepted
+            ? new WebSocketChannels(accepted)
             : null;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
+using PodTools.Simulator.Streams.Spdy;
 
 namespace PodTools.Simulator.Streams;
 
@@ -8,19 +9,20 @@ namespace PodTools.Simulator.Streams;
 /// Channels over a WebSocket: the first byte of each message is the channel's number, or its digit where the rest is
 /// base64. Version 5 can end a channel, with the message 255 and the channel's number.
 /// </summary>
-internal sealed class WebSocketChannels(WebSocket socket) : IStreamChannels
+internal sealed class WebSocketChannels(AcceptedSocket accepted) : IStreamChannels
 {
     /// <summary>The protocols of exec and attach; an empty one is the first version, raw.</summary>
     public static readonly string[] ExecProtocols =
         ["v5.channel.k8s.io", "v4.channel.k8s.io", "v4.base64.channel.k8s.io", "base64.channel.k8s.io", "channel.k8s.io", ""];
 
     /// <summary>The protocols of port-forward.</summary>
-    public static readonly string[] PortForwardProtocols = ["v4.channel.k8s.io", "v4.base64.channel.k8s.io", ""];
+    public static readonly string[] PortForwardProtocols = ["v4.channel.k8s.io", "v4.base64.channel.k8s.io", SpdyUpgrade.TunnelProtocol, ""];
 
     private const byte CloseChannel = 255;
 
-    private readonly SocketSender _sender = new(socket);
-    private readonly string _protocol = socket.SubProtocol ?? "";
+    private readonly WebSocket _socket = accepted.Socket;
+    private readonly SocketSender _sender = new(accepted.Socket);
+    private readonly string _protocol = accepted.Protocol;
     private byte[] _buffer = new byte[64 * 1024];
 
     private bool IsText => _protocol.Contains("base64", StringComparison.Ordinal);
@@ -73,7 +75,7 @@ internal sealed class WebSocketChannels(WebSocket socket) : IStreamChannels
     public ValueTask DisposeAsync()
     {
         _sender.Dispose();
-        socket.Dispose();
+        _socket.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -89,7 +91,7 @@ internal sealed class WebSocketChannels(WebSocket socket) : IStreamChannels
                     Array.Resize(ref _buffer, length * 2);
                 }
 
-                var result = await socket.ReceiveAsync(_buffer.AsMemory(length), cancellation).ConfigureAwait(false);
+                var result = await _socket.ReceiveAsync(_buffer.AsMemory(length), cancellation).ConfigureAwait(false);
                 length += result.Count;
                 if (result.MessageType == WebSocketMessageType.Close)
                 {

@@ -15,7 +15,7 @@ internal static class WebSocketUpgrade
     /// Accepts the first protocol of the client's that is known here; a client that names none gets none. A client whose
     /// protocols are all unknown is answered 403 without a body, as by the API server, and null comes back.
     /// </summary>
-    public static async Task<WebSocket?> AcceptAsync(HttpExchange exchange, IReadOnlyCollection<string> protocols)
+    public static async Task<AcceptedSocket?> AcceptAsync(HttpExchange exchange, IReadOnlyCollection<string> protocols)
     {
         var headers = exchange.Request.Headers;
         var offered = headers.All("Sec-WebSocket-Protocol")
@@ -36,12 +36,9 @@ internal static class WebSocketUpgrade
         }
 
         var stream = await exchange.UpgradeAsync("websocket").ConfigureAwait(false);
-        return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions
-        {
-            IsServer = true,
-            SubProtocol = chosen.Length > 0 ? chosen : null,
-            KeepAliveInterval = TimeSpan.FromSeconds(30),
-        });
+        var socket = WebSocket.CreateFromStream(
+            stream, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.FromSeconds(30) });
+        return new AcceptedSocket(socket, chosen);
     }
 
     // The protocol prescribes SHA-1; nothing is kept secret by it.

@@ -8,7 +8,7 @@ namespace PodTools.Simulator.Node.Containers;
 
 /// <summary>Starts containers: decides whether one is played or runs as a process, and gives it its surroundings.</summary>
 internal sealed class ContainerLauncher(
-    WorkLoop loop, TimeProvider clock, ImageCatalogue images, ReferencedData data, bool isolated, string folder)
+    WorkLoop loop, TimeProvider clock, ImageCatalogue images, ReferencedData data, SandboxOptions options, string folder)
 {
     private static readonly ProcessExit Success = new(0);
 
@@ -26,7 +26,7 @@ internal sealed class ContainerLauncher(
         var played = images.Find(image);
         var role = ImageCatalogue.RoleOf(image);
         var sandbox = new ContainerSandbox(
-            Path.Combine(folder, $"{++_runs}"), pod, container, environment, volumes, addresses, isolated);
+            Path.Combine(folder, $"{++_runs}"), pod, container, environment, volumes, addresses, options);
         var runs = played is null && (container.Command.Count > 0 || role == ImageRole.Shell);
         var process = played is not null ? Play(played, log)
             : runs ? Run(container, command, sandbox, log)

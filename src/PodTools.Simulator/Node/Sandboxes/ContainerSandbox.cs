@@ -13,7 +13,7 @@ internal sealed class ContainerSandbox
     private readonly PodObject _pod;
     private readonly PodVolumes _volumes;
     private readonly PodAddresses _addresses;
-    private readonly bool _isolated;
+    private readonly SandboxOptions _options;
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly ContainerSpec _container;
     private readonly string _hostName;
@@ -27,19 +27,19 @@ internal sealed class ContainerSandbox
     /// <param name="environment">The variables of the container.</param>
     /// <param name="volumes">The folders of the pod's volumes.</param>
     /// <param name="addresses">Where the pod is on the network.</param>
-    /// <param name="isolated">Whether containers can be isolated on this machine.</param>
+    /// <param name="options">What holds for all containers.</param>
     public ContainerSandbox(
         string folder, PodObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> environment,
-        PodVolumes volumes, PodAddresses addresses, bool isolated)
+        PodVolumes volumes, PodAddresses addresses, SandboxOptions options)
     {
         _folder = folder;
         _pod = pod;
         _container = container;
         _volumes = volumes;
         _addresses = addresses;
-        _isolated = isolated;
+        _options = options;
         _hostName = environment["HOSTNAME"];
-        _environment = isolated ? environment : OnThisMachine(environment);
+        _environment = options.Isolated ? environment : OnThisMachine(environment);
         TerminationLog = Path.Combine(folder, "termination-log");
     }
 
@@ -94,7 +94,7 @@ internal sealed class ContainerSandbox
             Directory.CreateDirectory(_folder);
             File.WriteAllBytes(TerminationLog, []);
             _volumes.Materialise();
-            _root = _isolated ? BuildRoot() : null;
+            _root = _options.Isolated ? BuildRoot() : null;
         }
     }
 
@@ -108,11 +108,18 @@ internal sealed class ContainerSandbox
             .Select(mount => (Path: (string)mount["mountPath"]!, Source: Source(mount)))
             .Append((Path: _container.TerminationMessagePath, Source: TerminationLog))
             .ToList();
-        root.Build(mounts, new Dictionary<string, string>
+        var files = new Dictionary<string, string>
         {
             ["/etc/hosts"] = Hosts(),
             ["/etc/hostname"] = _hostName + "\n",
-        });
+        };
+        if (_options.Speed != 1 && ScaledSleep.ProgramPath is { } sleep)
+        {
+            mounts.Add((ScaledSleep.OwnPath, sleep));
+            files[sleep] = ScaledSleep.Script(_options.Speed);
+        }
+
+        root.Build(mounts, files);
         if (_container.WorkingDirectory is { } directory)
         {
             Directory.CreateDirectory(root.HostPath(directory));

@@ -14,6 +14,12 @@ internal sealed class IsolatedRoot(string folder)
         ["tmp", "run", "proc", "mnt", "root", "home", "srv", "dev/shm", "dev/pts", "var/log", "var/tmp", "var/cache", "var/lib"];
     private static readonly string[] Devices = ["null", "zero", "full", "random", "urandom", "tty"];
 
+    private const UnixFileMode FileMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private const UnixFileMode ProgramMode =
+        FileMode | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     private readonly StringBuilder _table = new();
     private readonly string _root = Path.Combine(folder, "root");
 
@@ -48,6 +54,11 @@ internal sealed class IsolatedRoot(string folder)
         {
             var source = Path.Combine(folder, Path.GetFileName(path));
             File.WriteAllText(source, content);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(source, content.StartsWith("#!", StringComparison.Ordinal) ? ProgramMode : FileMode);
+            }
+
             Mount(source, path, "none", "bind");
         }
 

@@ -25,7 +25,7 @@ internal static class Isolation
 
     /// <summary>The command line that runs something in the namespaces of a process, by its number on this machine.</summary>
     public static IReadOnlyList<string> Enter(int pid, params string[] command) =>
-        ["nsenter", $"--target={pid}", "--user", "--mount", "--pid", "--uts", "--root", .. command];
+        ["nsenter", $"--target={pid}", "--user", "--mount", "--pid", "--uts", "--root", "--wd", .. command];
 
     /// <summary>The first process inside: the one child of the process that made the namespaces.</summary>
     public static int FindFirst(int unshare)
