@@ -116,7 +116,7 @@ public sealed class PodStatusText
             || reason.StartsWith("Err", StringComparison.Ordinal)
             || reason.StartsWith("Signal:", StringComparison.Ordinal)
             || reason.StartsWith("ExitCode:", StringComparison.Ordinal)
-            || reason is "OOMKilled" or "ContainerCannotRun" or "InvalidImageName" or "DeadlineExceeded" or "ContainerStatusUnknown" or "Unknown";
+            || reason is "OOMKilled" or "ContainerCannotRun" or "InvalidImageName" or "DeadlineExceeded" or "ContainerStatusUnknown" or "NodeLost" or "Unknown";
     }
 
     private bool IsUnschedulable() =>
