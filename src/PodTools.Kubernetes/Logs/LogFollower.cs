@@ -14,7 +14,12 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
 
     private readonly SeenLines _seen = new();
     private LogQuery _query = LogQuery.For(options, timestamps: true);
-    private TimeSpan _pause = ShortestPause;
+
+    /// <summary>How long to wait before the next request: not at all as long as the last one brought something new.</summary>
+    private TimeSpan _pause = TimeSpan.Zero;
+
+    /// <summary>Whether the last request was cut before it brought anything new.</summary>
+    private bool _isStuck;
     private string? _lastWithoutTime;
 
     private LogTimestamp? _first;
@@ -65,6 +70,7 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
         {
             var wasOver = !_life.IsRunning;
             PodLogEntry? unfinished = null;
+            _isStuck = true;
             using (var reading = await OpenAsync(_query, cancellationToken).ConfigureAwait(false))
             {
                 while (reading is not null && await reading.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
@@ -76,6 +82,7 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
                     }
                     else if (Take(line) is { } entry)
                     {
+                        _isStuck = false;
                         yield return entry;
                     }
                 }
@@ -183,7 +190,7 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
             return null;
         }
 
-        _pause = ShortestPause;
+        _pause = TimeSpan.Zero;
         return entry;
     }
 
@@ -195,7 +202,9 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
     {
         _seen.StartAgain();
         _isResumed = _seen.ResumeFrom is not null;
-        return _seen.ResumeFrom is { } second
+
+        // Less of what is known is asked for when a bad connection lets no more through.
+        return _seen.ResumeFrom + (_isStuck ? 1 : 0) is { } second
             ? query with { SinceTime = Math.Max(second, options.SinceTime?.ToUnixTimeSeconds() ?? second), SinceSeconds = null, TailLines = null }
             : query;
     }
@@ -227,7 +236,7 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
         while (true)
         {
             await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
-            _pause = TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
+            _pause = TimeSpan.FromTicks(Math.Clamp(_pause.Ticks * 2, ShortestPause.Ticks, LongestPause.Ticks));
             try
             {
                 _life = await source.LookAsync(cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,7 @@ namespace PodTools.Kubernetes.Tests.Streams;
 
 public class PodPortForwardTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task Carries_bytes_both_ways_and_counts_them()
@@ -51,7 +51,7 @@ public class PodPortForwardTests
         using var client = await ConnectAsync(session);
         await client.SendAsync("request"u8.ToArray());
         client.Shutdown(SocketShutdown.Send);
-        await UntilAsync(() => session.BytesOut == 7);
+        await Deadline.UntilAsync(() => session.BytesOut == 7);
         closed.SetResult();
 
         Assert.Equal("late reply", await ReadToEndAsync(client));
@@ -75,7 +75,7 @@ public class PodPortForwardTests
 
         using var good = await ConnectAsync(session);
         Assert.Equal("still here", await TalkAsync(good, "still here"));
-        Assert.Equal(StreamReason.PortForwardFailed, (await reported.Task.WaitAsync(Deadline)).Reason);
+        Assert.Equal(StreamReason.PortForwardFailed, (await reported.Task.WaitAsync(Limit)).Reason);
         Assert.Contains("connection refused", session.LastError!.Message, StringComparison.Ordinal);
     }
 
@@ -103,7 +103,7 @@ public class PodPortForwardTests
         using (var bad = await ConnectAsync(session))
         {
             await bad.SendAsync("x"u8.ToArray());
-            await UntilAsync(() => session.LastError is not null);
+            await Deadline.UntilAsync(() => session.LastError is not null);
         }
 
         Assert.Equal(KubernetesReason.ConnectionLost, session.LastError!.Reason);
@@ -123,7 +123,7 @@ public class PodPortForwardTests
                 var text = $"connection {number} message {i}";
                 Assert.Equal(text, await TalkAsync(client, text));
             }
-        })).WaitAsync(Deadline);
+        })).WaitAsync(Limit);
 
         Assert.Equal(200, session.Connections);
         Assert.Null(session.LastError);
@@ -137,10 +137,10 @@ public class PodPortForwardTests
         var port = new FakePodPort { Serve = pair => pair.SendAsync(0, data) };
         await using var session = await StartAsync(port, ":8080");
         using var client = await ConnectAsync(session);
-        await UntilAsync(() => session.BytesIn > 0);
+        await Deadline.UntilAsync(() => session.BytesIn > 0);
 
         using var received = new MemoryStream();
-        await new NetworkStream(client).CopyToAsync(received).WaitAsync(Deadline);
+        await new NetworkStream(client).CopyToAsync(received).WaitAsync(Limit);
         Assert.Equal(data, received.ToArray());
     }
 
@@ -152,7 +152,7 @@ public class PodPortForwardTests
         await using var session = await StartAsync(port, ":8080", target);
         port.Alive.Clear();
         target.Pod = null;
-        await UntilAsync(() => session.State == PodPortForwardState.Waiting);
+        await Deadline.UntilAsync(() => session.State == PodPortForwardState.Waiting);
 
         using var client = await ConnectAsync(session);
         port.Alive["2"] = 0;
@@ -174,8 +174,8 @@ public class PodPortForwardTests
         using var again = new Socket(SocketType.Stream, ProtocolType.Tcp);
         again.Bind(new IPEndPoint(IPAddress.Loopback, session.LocalPort));
         Assert.Equal(PodPortForwardState.Stopped, session.State);
-        await session.Completion.WaitAsync(Deadline);
-        Assert.Equal(0, await client.ReceiveAsync(new byte[1]).WaitAsync(Deadline));
+        await session.Completion.WaitAsync(Limit);
+        Assert.Equal(0, await client.ReceiveAsync(new byte[1]).WaitAsync(Limit));
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public class PodPortForwardTests
     private static async Task<Socket> ConnectAsync(PodPortForward session)
     {
         var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await client.ConnectAsync(IPAddress.Loopback, session.LocalPort).WaitAsync(Deadline);
+        await client.ConnectAsync(IPAddress.Loopback, session.LocalPort).WaitAsync(Limit);
         return client;
     }
 
@@ -219,7 +219,7 @@ public class PodPortForwardTests
     {
         await client.SendAsync(Encoding.UTF8.GetBytes(text));
         var reply = new byte[text.Length];
-        await new NetworkStream(client).ReadExactlyAsync(reply).AsTask().WaitAsync(Deadline);
+        await new NetworkStream(client).ReadExactlyAsync(reply).AsTask().WaitAsync(Limit);
         return Encoding.UTF8.GetString(reply);
     }
 
@@ -228,7 +228,7 @@ public class PodPortForwardTests
         using var all = new MemoryStream();
         var buffer = new byte[1000];
         int count;
-        while ((count = await client.ReceiveAsync(buffer).WaitAsync(Deadline)) > 0)
+        while ((count = await client.ReceiveAsync(buffer).WaitAsync(Limit)) > 0)
         {
             all.Write(buffer, 0, count);
         }
@@ -247,15 +247,6 @@ public class PodPortForwardTests
         catch (SocketException)
         {
             return false;
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var deadline = new CancellationTokenSource(Deadline);
-        while (!condition())
-        {
-            await Task.Delay(10, deadline.Token);
         }
     }
 }
