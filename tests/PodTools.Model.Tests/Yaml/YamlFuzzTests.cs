@@ -7,7 +7,7 @@ namespace PodTools.Tests.Yaml;
 public sealed class YamlFuzzTests
 {
     private const int Mutations = 100_000;
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
 
     [Fact]
     public void Mutated_manifests_are_read_or_refused()
