@@ -16,6 +16,7 @@ internal static class OpenApiDocuments
     public static (string ContentType, byte[] Body)? TryGet(string path) => path switch
     {
         "/openapi/v3" => ("text/plain; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(Index())),
+        "/openapi/v2" => (OpenApiV2Document.ContentType, OpenApiV2Document.Bytes),
         "/openapi/v3/api/v1" => ("application/json", Core.Value),
         _ => null,
     };
@@ -113,17 +114,7 @@ internal static class OpenApiDocuments
 
     private static JsonObject SchemaOf(SchemaField field)
     {
-        var value = field.Kind switch
-        {
-            SchemaKind.Object => Reference(field.TypeName),
-            SchemaKind.Boolean => new JsonObject { ["type"] = "boolean" },
-            SchemaKind.Int32 => new JsonObject { ["type"] = "integer", ["format"] = "int32" },
-            SchemaKind.Int64 => new JsonObject { ["type"] = "integer", ["format"] = "int64" },
-            SchemaKind.IntOrString => new JsonObject { ["type"] = "string", ["format"] = "int-or-string" },
-            SchemaKind.Time or SchemaKind.MicroTime => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
-            SchemaKind.Any => new JsonObject { ["type"] = "object" },
-            _ => new JsonObject { ["type"] = "string" },
-        };
+        var value = field.Kind == SchemaKind.Object ? Reference(field.TypeName) : PrimitiveSchema(field.Kind);
         if (field.IsList)
         {
             value = new JsonObject { ["type"] = "array", ["items"] = value };
@@ -131,6 +122,35 @@ internal static class OpenApiDocuments
         }
 
         return field.IsMap ? new JsonObject { ["type"] = "object", ["additionalProperties"] = value } : value;
+    }
+
+    /// <summary>The type and the format by which OpenAPI knows a kind of value that is no object.</summary>
+    internal static (string Type, string? Format) PrimitiveOf(SchemaKind kind) => kind switch
+    {
+        SchemaKind.Boolean => ("boolean", null),
+        SchemaKind.Int32 => ("integer", "int32"),
+        SchemaKind.Int64 => ("integer", "int64"),
+        SchemaKind.IntOrString => ("string", "int-or-string"),
+        SchemaKind.Time or SchemaKind.MicroTime => ("string", "date-time"),
+        SchemaKind.Any => ("object", null),
+        _ => ("string", null),
+    };
+
+    /// <summary>The name of a type within a document.</summary>
+    internal static string NameOf(string type) => type is "ObjectMeta" or "ListMeta" or "Status" or "OwnerReference" or "ManagedFieldsEntry"
+        ? "io.k8s.apimachinery.pkg.apis.meta.v1." + type
+        : Prefix + type;
+
+    private static JsonObject PrimitiveSchema(SchemaKind kind)
+    {
+        var (type, format) = PrimitiveOf(kind);
+        var schema = new JsonObject { ["type"] = type };
+        if (format is not null)
+        {
+            schema["format"] = format;
+        }
+
+        return schema;
     }
 
     private static void AddListRules(SchemaField field, JsonObject schema)
@@ -153,8 +173,4 @@ internal static class OpenApiDocuments
     }
 
     private static JsonObject Reference(string type) => new() { ["$ref"] = $"#/components/schemas/{NameOf(type)}" };
-
-    private static string NameOf(string type) => type is "ObjectMeta" or "ListMeta" or "Status" or "OwnerReference" or "ManagedFieldsEntry"
-        ? "io.k8s.apimachinery.pkg.apis.meta.v1." + type
-        : Prefix + type;
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PodTools.Simulator.Api.Protobuf;
 using PodTools.Simulator.Store;
 using PodTools.Yaml;
 
@@ -72,6 +73,7 @@ internal static class ObjectReader
         return contentType switch
         {
             "application/json" or "" => ParseJson(body, kind),
+            "application/vnd.kubernetes.protobuf" => (ProtobufObject.Read(body), []),
             "application/yaml" => ParseYaml(Encoding.UTF8.GetString(body), kind),
             _ => throw new ApiException(
                 415, "UnsupportedMediaType",
