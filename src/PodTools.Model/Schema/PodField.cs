@@ -5,9 +5,10 @@ namespace PodTools;
 /// <summary>What may be written at one place of a manifest: what <c>Get-PodSchema</c> emits.</summary>
 public sealed class PodField
 {
-    private PodField(SchemaPlace place, int depth)
+    private PodField(SchemaPlace place, int depth, SchemaDescriptions? descriptions)
     {
         (Path, Depth) = (place.Path, depth);
+        Description = place.Field is { } field ? descriptions?.Of(field.Owner, field.Name) : descriptions?.Of(place.Type!.Name);
         Name = place.Field?.Name ?? place.Type!.Name;
         Type = place.Field?.TypeText ?? place.Type!.Name;
         Required = place.Field?.Required ?? false;
@@ -37,39 +38,41 @@ public sealed class PodField
     public int Depth { get; }
 
     /// <summary>What it is for, in the words of the cluster that was asked; null offline.</summary>
-    public string? Description { get; init; }
+    public string? Description { get; }
 
     /// <summary>The field at a path.</summary>
     /// <param name="path">Such as <c>pod.spec.containers</c>.</param>
+    /// <param name="descriptions">What fields are for, when a cluster was asked.</param>
     /// <exception cref="SchemaPathException">The path does not exist; the message suggests the nearest.</exception>
-    public static PodField At(string path) => new(ApiSchema.Resolve(path), 0);
+    public static PodField At(string path, SchemaDescriptions? descriptions = null) => new(ApiSchema.Resolve(path), 0, descriptions);
 
     /// <summary>The fields below a path.</summary>
     /// <param name="path">Such as <c>pod.spec</c>.</param>
     /// <param name="recurse">Whether to go on into what they hold; a type is not entered again inside itself.</param>
+    /// <param name="descriptions">What fields are for, when a cluster was asked.</param>
     /// <exception cref="SchemaPathException">The path does not exist; the message suggests the nearest.</exception>
-    public static IEnumerable<PodField> Below(string path, bool recurse = false)
+    public static IEnumerable<PodField> Below(string path, bool recurse = false, SchemaDescriptions? descriptions = null)
     {
         var place = ApiSchema.Resolve(path);
-        return Below(place, 0, recurse, place.Type is null ? [] : [place.Type.Name]);
+        return Places(place, recurse, place.Type is null ? [] : [place.Type.Name]).Select(below => new PodField(below.Place, below.Depth, descriptions));
     }
 
     /// <summary>The path.</summary>
     public override string ToString() => Path;
 
-    private static IEnumerable<PodField> Below(SchemaPlace place, int depth, bool recurse, IReadOnlyList<string> above)
+    private static IEnumerable<(SchemaPlace Place, int Depth)> Places(SchemaPlace place, bool recurse, IReadOnlyList<string> above)
     {
         foreach (var child in place.Children)
         {
-            yield return new PodField(child, depth);
+            yield return (child, 0);
             if (!recurse || child.Type is null || above.Contains(child.Type.Name))
             {
                 continue;
             }
 
-            foreach (var deeper in Below(child, depth + 1, recurse, [.. above, child.Type.Name]))
+            foreach (var (deeper, depth) in Places(child, recurse, [.. above, child.Type.Name]))
             {
-                yield return deeper;
+                yield return (deeper, depth + 1);
             }
         }
     }
