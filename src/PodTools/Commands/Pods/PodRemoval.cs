@@ -42,17 +42,8 @@ internal sealed class PodRemoval(PodClient pods, Pod pod)
     /// <param name="pipeline">Shows the progress.</param>
     /// <param name="stop">Stops waiting.</param>
     /// <exception cref="PodWaitException">It is still there when the time is over.</exception>
-    public async Task WaitAsync(IPipeline pipeline, CancellationToken stop)
-    {
-        var options = new PodWaitOptions
-        {
-            Timeout = Timeout,
-            Uid = pod.Metadata?.Uid,
-            OnProgress = verdict => pipeline.Progress(new PodProgress("Removing pods", $"{pod}: {verdict.Reason}")),
-        };
-        await new PodWaiter(pods).WaitAsync(pod.Namespace!, pod.Name!, PodWaitCondition.Deleted, options, stop);
-        pipeline.Progress(new PodProgress("Removing pods", $"{pod}: gone", Completed: true));
-    }
+    public Task WaitAsync(IPipeline pipeline, CancellationToken stop) =>
+        PodWaiting.UntilAsync(pods, pod, PodWaitCondition.Deleted, Timeout, pipeline, stop);
 
     private async Task EvictAsync(DeleteOptions options, CancellationToken stop)
     {

@@ -10,6 +10,7 @@ namespace PodTools.Commands;
 public abstract class PodActionCmdlet : PodSelectionCmdlet
 {
     private ParallelWork? _work;
+    private bool _waiting;
 
     /// <summary>How many pods are worked on at the same time, 1 to 1000.</summary>
     [Parameter]
@@ -22,6 +23,9 @@ public abstract class PodActionCmdlet : PodSelectionCmdlet
     /// <summary>Whether the question may be put to the user; false for <c>-Force</c>.</summary>
     private protected virtual bool Asks => true;
 
+    /// <summary>Whether what comes from the pipeline is not pods but something to be collected before any pod is acted on.</summary>
+    private protected virtual bool WaitsForAllInput => false;
+
     /// <inheritdoc/>
     protected override async Task BeginAsync(IPipeline pipeline, CancellationToken stop)
     {
@@ -30,7 +34,38 @@ public abstract class PodActionCmdlet : PodSelectionCmdlet
     }
 
     /// <inheritdoc/>
-    protected sealed override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
+    protected sealed override Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        if (!WaitsForAllInput)
+        {
+            return ActOnAllAsync(pipeline, stop);
+        }
+
+        _waiting = true;
+        TakeInput();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        if (_waiting)
+        {
+            await ActOnAllAsync(pipeline, stop);
+        }
+
+        await _work!.FinishAsync();
+    }
+
+    /// <summary>Collects one input, where <see cref="WaitsForAllInput"/> says so.</summary>
+    private protected virtual void TakeInput()
+    {
+    }
+
+    /// <summary>Does the work for one pod.</summary>
+    private protected abstract Task ActAsync(Pod pod, IPipeline pipeline, CancellationToken stop);
+
+    private async Task ActOnAllAsync(IPipeline pipeline, CancellationToken stop)
     {
         await foreach (var pod in SelectAsync(pipeline, stop))
         {
@@ -40,10 +75,4 @@ public abstract class PodActionCmdlet : PodSelectionCmdlet
             }
         }
     }
-
-    /// <inheritdoc/>
-    protected override Task EndAsync(IPipeline pipeline, CancellationToken stop) => _work!.FinishAsync();
-
-    /// <summary>Does the work for one pod.</summary>
-    private protected abstract Task ActAsync(Pod pod, IPipeline pipeline, CancellationToken stop);
 }

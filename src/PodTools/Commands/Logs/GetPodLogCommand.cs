@@ -1,0 +1,175 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using PodTools.Completion;
+using PodTools.Kubernetes;
+using PodTools.Kubernetes.Logs;
+using PodTools.Pipeline;
+
+namespace PodTools.Commands;
+
+/// <summary>Gets the logs of pods.</summary>
+/// <remarks>
+/// Each line is an entry that knows its pod, container and time, and prints as the line. The logs of several pods or
+/// containers are merged in the order of time; while following, entries are held back for a quarter of a second for that.
+/// Following goes on after lost connections and restarts without losing or repeating a line, and with a selector it takes up
+/// new pods.
+/// </remarks>
+/// <example>
+/// <code>Get-PodLog web -Tail 20</code>
+/// <para>Shows the last twenty lines.</para>
+/// </example>
+/// <example>
+/// <code>Get-PodLog -LabelSelector app=web -Follow -Match 'error|timeout'</code>
+/// <para>Follows all pods with the label, also new ones, and shows the lines that match.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "PodLog", DefaultParameterSetName = ParameterSets.ByName)]
+[OutputType(typeof(PodLogEntry))]
+[OutputType(typeof(string))]
+public sealed class GetPodLogCommand : PodSelectionCmdlet
+{
+    private readonly List<Pod> _pods = [];
+    private Regex? _match;
+    private Regex? _notMatch;
+
+    /// <summary>The container. Without it: the pod's default one.</summary>
+    [Parameter]
+    [Alias("c")]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
+    public string? Container { get; set; }
+
+    /// <summary>Takes all containers, init containers and ephemeral ones included.</summary>
+    [Parameter]
+    public SwitchParameter AllContainers { get; set; }
+
+    /// <summary>Goes on with new lines as they come, until the containers end or it is stopped.</summary>
+    [Parameter]
+    [Alias("f")]
+    public SwitchParameter Follow { get; set; }
+
+    /// <summary>Only this many lines from the end of each container's log.</summary>
+    [Parameter]
+    [ValidateRange(0, long.MaxValue)]
+    public long? Tail { get; set; }
+
+    /// <summary>Only lines that are not older than this: a time span, seconds, or text such as 5m.</summary>
+    [Parameter]
+    [DurationTransform]
+    public TimeSpan? Since { get; set; }
+
+    /// <summary>Only lines from this time on.</summary>
+    [Parameter]
+    public DateTimeOffset? SinceTime { get; set; }
+
+    /// <summary>The log of the container before its last restart.</summary>
+    [Parameter]
+    [Alias("p")]
+    public SwitchParameter Previous { get; set; }
+
+    /// <summary>At most this many bytes of each container's log.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? LimitBytes { get; set; }
+
+    /// <summary>Only lines that match this regular expression.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Match { get; set; }
+
+    /// <summary>Only lines that do not match this regular expression.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NotMatch { get; set; }
+
+    /// <summary>Emits plain text instead of entries.</summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
+    /// <summary>With -Raw: puts the time before each line, as the API gives it.</summary>
+    [Parameter]
+    public SwitchParameter Timestamps { get; set; }
+
+    private LogOptions Options => new()
+    {
+        Container = Container,
+        AllContainers = On(AllContainers),
+        Follow = On(Follow),
+        Previous = On(Previous),
+        Since = Since,
+        SinceTime = SinceTime,
+        Tail = Tail,
+        LimitBytes = LimitBytes,
+    };
+
+    /// <inheritdoc/>
+    protected override async Task BeginAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        await base.BeginAsync(pipeline, stop);
+        (_match, _notMatch) = (Compile(Match), Compile(NotMatch));
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        if (On(Follow) && Query != PodQuery.Everything)
+        {
+            await FollowSelectionAsync(pipeline, stop);
+            return;
+        }
+
+        await foreach (var pod in SelectAsync(pipeline, stop))
+        {
+            _pods.Add(pod);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        var clusters = _pods.GroupBy(KubernetesConnection.For);
+        await Task.WhenAll(clusters.Select(async pods =>
+        {
+            foreach (var pod in pods)
+            {
+                ContainerTalk.Tell(pod, On(AllContainers) ? null : Container, pipeline, On(AllContainers));
+            }
+
+            try
+            {
+                await EmitAsync(Client(pods.Key, pipeline).ReadAsync([.. pods], Options, stop), pipeline);
+            }
+            catch (KubernetesException exception)
+            {
+                pipeline.WriteError(ErrorRecords.From(exception, pods.First()));
+            }
+        }));
+    }
+
+    private async Task FollowSelectionAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        var cluster = OpenCluster(pipeline);
+        await Task.WhenAll(Selection().NamespacesIn(cluster)
+            .Select(ns => EmitAsync(Client(cluster.Connection, pipeline).FollowAsync(ns, Query, Options, stop), pipeline)));
+    }
+
+    private async Task EmitAsync(IAsyncEnumerable<PodLogEntry> entries, IPipeline pipeline)
+    {
+        await foreach (var entry in entries)
+        {
+            if (_match?.IsMatch(entry.Message) == false || _notMatch?.IsMatch(entry.Message) == true)
+            {
+                continue;
+            }
+
+            pipeline.Write(On(Raw) ? Plain(entry) : entry);
+        }
+    }
+
+    private string Plain(PodLogEntry entry) => On(Timestamps) ? $"{entry.Timestamp} {entry.Message}" : entry.Message;
+
+    private static LogClient Client(KubernetesConnection connection, IPipeline pipeline) =>
+        new(connection, failure => pipeline.WriteError(ErrorRecords.From(failure.Error, failure.Pod)));
+
+    private static Regex? Compile(string? pattern) => pattern is null
+        ? null
+        : new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+}

@@ -1,0 +1,14 @@
+namespace PodTools;
+
+/// <summary>What declaring a pod has done.</summary>
+public enum PodApplyChange
+{
+    /// <summary>There was no such pod; now there is.</summary>
+    Created,
+
+    /// <summary>The pod was there and has changed.</summary>
+    Configured,
+
+    /// <summary>The pod was as declared.</summary>
+    Unchanged,
+}

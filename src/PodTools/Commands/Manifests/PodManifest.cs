@@ -1,0 +1,68 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using PodTools.Manifests;
+using PodTools.Pipeline;
+
+namespace PodTools.Commands;
+
+/// <summary>One object that a user wants: from a file, from text, or built in a script.</summary>
+/// <param name="Root">The object.</param>
+/// <param name="Document">Where it stands in a text; null when it never was one.</param>
+internal sealed record PodManifest(JsonObject Root, ManifestDocument? Document)
+{
+    /// <summary>What happens to the manifest is reported for this: the file, or the name.</summary>
+    public object Target => Document?.Path ?? (Name.Length > 0 ? Name : Root.ToJsonString());
+
+    /// <summary>The name; empty when the server is to make one up.</summary>
+    public string Name => Text("name");
+
+    /// <summary>The namespace that it names; null when it names none.</summary>
+    public string? Namespace => Text("namespace") is { Length: > 0 } ns ? ns : null;
+
+    /// <summary>Where it stands, for messages.</summary>
+    public string Place => Document is null ? "The manifest" : $"{Document.Path ?? "The manifest"}, line {Document.Locate("").Line},";
+
+    /// <summary>Checks that it is a pod.</summary>
+    /// <exception cref="PodCommandException">It is something else.</exception>
+    public void RequirePod()
+    {
+        if (Root["kind"]?.ToString() is not "Pod" and var kind)
+        {
+            throw new PodCommandException(
+                "NotAPod",
+                ErrorCategory.InvalidType,
+                $"{Place} is {(kind is null ? "without a kind" : $"a {kind}")}, and no pod.",
+                "Use kubectl for other kinds, or correct the kind.");
+        }
+    }
+
+    /// <summary>Checks that it is a pod, and that nothing is wrong with its text, before anything is sent.</summary>
+    /// <exception cref="PodCommandException">Something is wrong.</exception>
+    public void Require()
+    {
+        RequirePod();
+        var issues = Document is null ? [] : ManifestValidator.Validate(Document).Where(issue => issue.Severity == PodManifestSeverity.Error).ToList();
+        if (issues.Count > 0)
+        {
+            throw new PodCommandException(
+                "ManifestInvalid",
+                ErrorCategory.InvalidData,
+                string.Join(Environment.NewLine, issues),
+                "Correct the manifest. Test-PodManifest shows every issue as an object.");
+        }
+    }
+
+    /// <summary>The namespace to act in: that of the command, of the manifest, or of the context.</summary>
+    /// <param name="given">What the command names; null for nothing.</param>
+    /// <param name="usual">That of the context.</param>
+    /// <exception cref="PodCommandException">Command and manifest name different ones.</exception>
+    public string NamespaceOr(string? given, string usual) => given is null || Namespace is null || given == Namespace
+        ? given ?? Namespace ?? usual
+        : throw new PodCommandException(
+            "NamespaceMismatch",
+            ErrorCategory.InvalidArgument,
+            $"{Place} names the namespace '{Namespace}', the command '{given}'.",
+            "Leave out one of the two.");
+
+    private string Text(string field) => Root["metadata"] is JsonObject metadata ? metadata[field]?.ToString() ?? "" : "";
+}

@@ -1,0 +1,36 @@
+using System.Management.Automation;
+
+namespace PodTools.Commands;
+
+/// <summary>Removes annotations from pods.</summary>
+/// <remarks>Removing a key that a pod does not have is no error.</remarks>
+/// <example>
+/// <code>Remove-PodAnnotation web example.com/owner</code>
+/// <para>Removes an annotation of one pod.</para>
+/// </example>
+/// <example>
+/// <code>Get-Pod -LabelSelector app=web | Remove-PodAnnotation -Annotation example.com/checked -WhatIf</code>
+/// <para>Shows from which pods an annotation would be removed.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "PodAnnotation", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByName)]
+[OutputType(typeof(void))]
+[OutputType(typeof(Pod))]
+public sealed class RemovePodAnnotationCommand : PodMetadataCmdlet
+{
+    /// <summary>The keys of the annotations to remove.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByName, Position = 1)]
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByPod, Position = 1)]
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.BySelector, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string[] Annotation { get; set; } = [];
+
+    /// <inheritdoc/>
+    private protected override PodMetadataKind Kind => PodMetadataKind.Annotations;
+
+    /// <inheritdoc/>
+    private protected override string Question => $"Remove the annotations {string.Join(", ", Annotation)}";
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyDictionary<string, string?> ChangesFor(Pod pod) =>
+        Annotation.Distinct(StringComparer.Ordinal).Where(Kind.Of(pod).ContainsKey).ToDictionary(key => key, _ => (string?)null);
+}

@@ -1,0 +1,36 @@
+using System.Management.Automation;
+
+namespace PodTools.Commands;
+
+/// <summary>Removes labels from pods.</summary>
+/// <remarks>Removing a key that a pod does not have is no error.</remarks>
+/// <example>
+/// <code>Remove-PodLabel web team</code>
+/// <para>Removes a label of one pod.</para>
+/// </example>
+/// <example>
+/// <code>Get-Pod -LabelSelector stage | Remove-PodLabel -Label stage -WhatIf</code>
+/// <para>Shows from which pods a label would be removed.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "PodLabel", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByName)]
+[OutputType(typeof(void))]
+[OutputType(typeof(Pod))]
+public sealed class RemovePodLabelCommand : PodMetadataCmdlet
+{
+    /// <summary>The keys of the labels to remove.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByName, Position = 1)]
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByPod, Position = 1)]
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.BySelector, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string[] Label { get; set; } = [];
+
+    /// <inheritdoc/>
+    private protected override PodMetadataKind Kind => PodMetadataKind.Labels;
+
+    /// <inheritdoc/>
+    private protected override string Question => $"Remove the labels {string.Join(", ", Label)}";
+
+    /// <inheritdoc/>
+    private protected override IReadOnlyDictionary<string, string?> ChangesFor(Pod pod) =>
+        Label.Distinct(StringComparer.Ordinal).Where(Kind.Of(pod).ContainsKey).ToDictionary(key => key, _ => (string?)null);
+}
