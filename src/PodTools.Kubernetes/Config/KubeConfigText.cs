@@ -35,8 +35,8 @@ internal sealed class KubeConfigText(string path, string text)
             start++;
         }
 
-        var end = SkipScalar(start);
-        Splice(start == colon + 1 ? start : start, end, (start == colon + 1 ? " " : "") + Quote(value), field, value, found.Parent, found.Key);
+        var space = start == colon + 1 ? " " : "";
+        Splice(start, SkipScalar(start), space + Quote(value), field, value, found.Parent, found.Key);
         return true;
     }
 

@@ -29,9 +29,11 @@ internal sealed class EnvironmentProxy : IWebProxy
 
     internal static EnvironmentProxy FromEnvironment() => new(Read("HTTPS_PROXY"), Read("HTTP_PROXY"), Read("NO_PROXY"));
 
-    public Uri? GetProxy(Uri destination) => destination.Scheme == Uri.UriSchemeHttps ? _https : _http;
+    public Uri? GetProxy(Uri destination) => For(destination) is { } proxy ? ProxyAddress.WithoutCredentials(proxy) : null;
 
-    public bool IsBypassed(Uri host) => GetProxy(host) is null || IsThisMachine(host) || _exceptions.Any(e => Excepts(e, host));
+    public bool IsBypassed(Uri host) => For(host) is null || IsThisMachine(host) || _exceptions.Any(e => Excepts(e, host));
+
+    private Uri? For(Uri destination) => destination.Scheme == Uri.UriSchemeHttps ? _https : _http;
 
     private static string? Read(string name) => Environment.GetEnvironmentVariable(name) ?? Environment.GetEnvironmentVariable(name.ToLowerInvariant());
 

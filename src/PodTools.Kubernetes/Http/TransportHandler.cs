@@ -54,7 +54,7 @@ internal sealed class TransportHandler(ClusterAccess access, ConnectionOptions o
     private SocketsHttpHandler Open(ClientCertificate? certificate) => new()
     {
         SslOptions = access.Trust.CreateOptions(certificate),
-        Proxy = access.Proxy is null ? EnvironmentProxy.FromEnvironment() : new WebProxy(access.Proxy) { Credentials = ProxyAddress.CredentialsOf(access.Proxy) },
+        Proxy = access.Proxy is null ? EnvironmentProxy.FromEnvironment() : new WebProxy(ProxyAddress.WithoutCredentials(access.Proxy)) { Credentials = ProxyAddress.CredentialsOf(access.Proxy) },
         ConnectTimeout = options.ConnectTimeout,
         ConnectCallback = ConnectAsync,
         AutomaticDecompression = DecompressionMethods.GZip,

@@ -54,14 +54,22 @@ public sealed class PodClient(KubernetesConnection connection, Action<string>? o
         }
     }
 
-    /// <summary>Creates a pod.</summary>
+    /// <summary>
+    /// Creates a pod. If the connection is lost before the answer comes, the pod is looked for: what was created is recognised
+    /// and never created twice.
+    /// </summary>
     /// <param name="ns">The namespace.</param>
     /// <param name="pod">The pod, as it stands in a manifest; with <c>metadata.name</c> or <c>metadata.generateName</c>.</param>
     /// <param name="options">How to do it; null for the usual way.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The pod as the server made it.</returns>
-    public Task<Pod> CreateAsync(string ns, JsonObject pod, WriteOptions? options = null, CancellationToken cancellationToken = default) =>
-        WriteAsync(new(HttpMethod.Post, PodPath.Collection(ns)) { Body = pod, OnWarning = OnWarning }, options, cancellationToken);
+    public Task<Pod> CreateAsync(string ns, JsonObject pod, WriteOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pod);
+        var request = new ApiRequest(HttpMethod.Post, PodPath.Collection(ns)) { Body = pod, OnWarning = OnWarning };
+        (options ??= WriteOptions.Default).AddTo(request);
+        return new LostWrite(this, ns).CreateAsync(pod, options, () => SendAsync(request, cancellationToken), cancellationToken);
+    }
 
     /// <summary>Replaces a pod by another state of it, as read and changed; its resource version guards against overwriting others' changes.</summary>
     /// <param name="ns">The namespace.</param>
@@ -114,17 +122,18 @@ public sealed class PodClient(KubernetesConnection connection, Action<string>? o
 
     /// <summary>
     /// Deletes a pod. The server answers at once; the pod stays, terminating, until its grace period and its finalizers are
-    /// done.
+    /// done. If the connection is lost before the answer comes, the pod is looked for; with its uid as a precondition it is asked
+    /// to go once more, without it the doubt is reported, for another pod may have taken the name.
     /// </summary>
     /// <param name="ns">The namespace.</param>
     /// <param name="name">The name.</param>
     /// <param name="options">Grace period, preconditions and so on; null for the pod's own grace period.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The pod as the server answered it: terminating, or its last state.</returns>
+    /// <returns>The pod as the server answered it: terminating, or its last state; name and namespace only if that answer was lost.</returns>
     public Task<Pod> DeleteAsync(string ns, string name, DeleteOptions? options = null, CancellationToken cancellationToken = default)
     {
         var request = new ApiRequest(HttpMethod.Delete, PodPath.One(ns, name)) { Body = options?.ToBody(), OnWarning = OnWarning };
-        return SendAsync(request, cancellationToken);
+        return new LostWrite(this, ns).DeleteAsync(name, options?.Preconditions?.Uid, () => SendAsync(request, cancellationToken), cancellationToken);
     }
 
     /// <summary>Deletes all pods of a namespace that match a query, in one request.</summary>
