@@ -26,37 +26,6 @@ internal sealed class VolumeDescription(DescriptionWriter writer)
     {
         switch (volume)
         {
-            case { EmptyDir: { } empty }:
-                Type("EmptyDir (a temporary directory that shares a pod's lifetime)");
-                Field("Medium", empty.Medium);
-                Field("SizeLimit", empty.SizeLimit is { IsZero: false } limit ? limit.Canonical : "<unset>");
-                break;
-            case { HostPath: { } host }:
-                Type("HostPath (bare host directory volume)");
-                Field("Path", host.Path);
-                Field("HostPathType", host.Type ?? PodStatusText.None);
-                break;
-            case { ConfigMap: { } map }:
-                Type("ConfigMap (a volume populated by a ConfigMap)");
-                Field("Name", map.Name);
-                Field("Optional", DescriptionText.JsonFlag(map.Optional));
-                break;
-            case { Secret: { } secret }:
-                Type("Secret (a volume populated by a Secret)");
-                Field("SecretName", secret.SecretName);
-                Field("Optional", DescriptionText.JsonFlag(secret.Optional));
-                break;
-            case { PersistentVolumeClaim: { } claim }:
-                Type("PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)");
-                Field("ClaimName", claim.ClaimName);
-                Field("ReadOnly", DescriptionText.JsonFlag(claim.ReadOnly));
-                break;
-            case { Nfs: { } nfs }:
-                Type("NFS (an NFS mount that lasts the lifetime of a pod)");
-                Field("Server", nfs.Server);
-                Field("Path", nfs.Path);
-                Field("ReadOnly", DescriptionText.JsonFlag(nfs.ReadOnly));
-                break;
             case { DownwardAPI: { } downward }:
                 WriteDownward(downward);
                 break;
@@ -70,9 +39,50 @@ internal sealed class VolumeDescription(DescriptionWriter writer)
                 WriteEphemeral(ephemeral);
                 break;
             default:
-                WriteOther(KubernetesJson.ToNode(volume));
+                WritePlain(volume);
                 break;
         }
+    }
+
+    private void WritePlain(Volume volume)
+    {
+        var (type, fields) = Plain(volume) ?? Other(KubernetesJson.ToNode(volume));
+        Type(type);
+        foreach (var (label, value) in fields)
+        {
+            Field(label, value);
+        }
+    }
+
+    private static (string Type, IEnumerable<(string Label, object? Value)> Fields)? Plain(Volume volume) => volume switch
+    {
+        { EmptyDir: { } empty } => (
+            "EmptyDir (a temporary directory that shares a pod's lifetime)",
+            [("Medium", empty.Medium), ("SizeLimit", empty.SizeLimit is { IsZero: false } limit ? limit.Canonical : "<unset>")]),
+        { HostPath: { } host } => (
+            "HostPath (bare host directory volume)",
+            [("Path", host.Path), ("HostPathType", host.Type ?? PodStatusText.None)]),
+        { ConfigMap: { } map } => (
+            "ConfigMap (a volume populated by a ConfigMap)",
+            [("Name", map.Name), ("Optional", DescriptionText.JsonFlag(map.Optional))]),
+        { Secret: { } secret } => (
+            "Secret (a volume populated by a Secret)",
+            [("SecretName", secret.SecretName), ("Optional", DescriptionText.JsonFlag(secret.Optional))]),
+        { PersistentVolumeClaim: { } claim } => (
+            "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)",
+            [("ClaimName", claim.ClaimName), ("ReadOnly", DescriptionText.JsonFlag(claim.ReadOnly))]),
+        { Nfs: { } nfs } => (
+            "NFS (an NFS mount that lasts the lifetime of a pod)",
+            [("Server", nfs.Server), ("Path", nfs.Path), ("ReadOnly", DescriptionText.JsonFlag(nfs.ReadOnly))]),
+        _ => null,
+    };
+
+    /// <summary>Describes a kind of volume without words of its own by its fields.</summary>
+    private static (string Type, IEnumerable<(string Label, object? Value)> Fields) Other(JsonObject volume)
+    {
+        var source = volume.FirstOrDefault(member => member.Key != "name" && member.Value is JsonObject);
+        var fields = (source.Value?.AsObject() ?? []).Select(field => (Capital(field.Key), (object?)field.Value));
+        return (source.Key is null ? "<unknown>" : Capital(source.Key), fields);
     }
 
     private void WriteDownward(DownwardAPIVolumeSource downward)
@@ -131,17 +141,6 @@ internal sealed class VolumeDescription(DescriptionWriter writer)
         Field("Capacity", "");
         Field("Access Modes", "");
         writer.FieldIfAny(Level, "VolumeMode", claim?.VolumeMode);
-    }
-
-    /// <summary>Describes a kind of volume without words of its own by its fields.</summary>
-    private void WriteOther(JsonObject volume)
-    {
-        var source = volume.FirstOrDefault(member => member.Key != "name" && member.Value is JsonObject);
-        Type(source.Key is null ? "<unknown>" : Capital(source.Key));
-        foreach (var (name, value) in source.Value?.AsObject() ?? [])
-        {
-            Field(Capital(name), value);
-        }
     }
 
     private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];

@@ -9,7 +9,9 @@ internal class TimeConverter : JsonConverter<DateTimeOffset>
     /// <inheritdoc/>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("A time is expected here, as text such as \"2026-01-31T12:00:00Z\".");
+        var text = reader.TokenType == JsonTokenType.String
+            ? reader.GetString()!
+            : throw new JsonException("A time is expected here, as text such as \"2026-01-31T12:00:00Z\".");
         return Rfc3339.TryParse(text, out var time) ? time : throw new JsonException($"\"{text}\" is no RFC 3339 time such as \"2026-01-31T12:00:00Z\".");
     }
 
