@@ -88,7 +88,7 @@ public static class ManifestValidator
                 Rule = warning.Rule,
                 Message = warning.Message,
                 Advice = warning.Advice,
-                Severity = warning.IsInformation ? PodManifestSeverity.Information : PodManifestSeverity.Warning,
+                Severity = PodManifestSeverity.Warning,
             }));
     }
 

@@ -6,8 +6,7 @@ namespace PodTools.Validation;
 /// <param name="Rule">The id of the rule.</param>
 /// <param name="Advice">What to do; empty when the message says it.</param>
 /// <param name="FromServer">Whether the API server warns of it too, in a header <c>Warning</c>.</param>
-/// <param name="IsInformation">Whether it is only worth knowing.</param>
-public sealed record FieldWarning(string Field, string Message, string Rule, string Advice = "", bool FromServer = false, bool IsInformation = false)
+public sealed record FieldWarning(string Field, string Message, string Rule, string Advice = "", bool FromServer = false)
 {
     /// <summary>The warning as the API server writes it.</summary>
     public override string ToString() => $"{Field}: {Message}";

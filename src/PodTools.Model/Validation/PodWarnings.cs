@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using PodTools.Json;
-using PodTools.Schema;
 using PodTools.Yaml;
 
 namespace PodTools.Validation;
@@ -25,7 +24,7 @@ public static class PodWarnings
     public static IReadOnlyList<FieldWarning> Find(JsonObject pod)
     {
         ArgumentNullException.ThrowIfNull(pod);
-        return FindIn(pod.Object("metadata"), pod.Object("spec"), "");
+        return [.. LongName(pod.Object("metadata").Text("name")), .. FindIn(pod.Object("metadata"), pod.Object("spec"), "")];
     }
 
     /// <summary>Finds what to warn of in a pod or a template of pods.</summary>
@@ -45,9 +44,22 @@ public static class PodWarnings
             .. DeadAnnotation(metadata, metadataPath, "seccomp.security.alpha.kubernetes.io/pod", "v1.27", "seccompProfile"),
             .. containers.SelectMany(entry => FractionalBytes(entry.Item, entry.Path).Concat(RepeatedVariables(entry.Item, entry.Path))),
             .. PortWarnings.Find(spec, specPath),
-            .. containers.SelectMany(entry => MovingImage(entry.Item, entry.Path)),
             .. NegativeGrace(spec, specPath),
         ];
+    }
+
+    /// <summary>The name of a pod may be longer, and have dots, where the name of its host may not.</summary>
+    private static IEnumerable<FieldWarning> LongName(string name)
+    {
+        if (name.Length > 0 && NameSyntax.DnsLabel(name) is { Count: > 0 } messages && NameSyntax.DnsSubdomain(name).Count == 0)
+        {
+            yield return new FieldWarning(
+                "metadata.name",
+                $"this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [{string.Join(' ', messages)}]",
+                "PodNameAsHostName",
+                "Use at most 63 lower case letters, digits and '-'.",
+                FromServer: true);
+        }
     }
 
     private static IEnumerable<FieldWarning> OldLabels(JsonObject? spec, string path) => OldNodeLabels
@@ -82,16 +94,6 @@ public static class PodWarnings
             "FractionalBytes",
             "The suffix m means thousandths; for millions of bytes write M or Mi.",
             FromServer: true);
-
-    private static IEnumerable<FieldWarning> MovingImage(JsonObject container, string path)
-    {
-        var image = container.Text("image");
-        if (image.Length > 0 && ImageName.IsLatest(image))
-        {
-            yield return new FieldWarning(
-                $"{path}.image", $"{image} means whatever is latest when it is pulled", "LatestImage", "Name a version, to get the same every time.", IsInformation: true);
-        }
-    }
 
     private static IEnumerable<FieldWarning> NegativeGrace(JsonObject? spec, string path)
     {
