@@ -45,7 +45,7 @@ internal sealed class PodRules(ObjectStore store) : ObjectRules
             });
         }
 
-        status["qosClass"] = PodQuality.ClassOf(json);
+        status["qosClass"] = QosClass.Of(json);
         json["status"] = status;
     }
 
