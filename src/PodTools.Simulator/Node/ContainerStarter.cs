@@ -29,20 +29,22 @@ internal sealed class ContainerStarter(NodeContext context, PodWorker worker)
             return;
         }
 
-        if (LastEnd(container) is not { } ended)
+        // A kubelet that stops a container itself, to start it anew, goes by the end before this one.
+        var counted = container.RestartsAtOnce ? container.Last : LastEnd(container);
+        if (counted is null)
         {
             Start(container);
             return;
         }
 
-        var sinceEnd = context.Loop.Since(ended.FinishedAt);
+        var sinceEnd = context.Loop.Since(counted.FinishedAt);
         if (container.Crashes.IsOn(sinceEnd))
         {
-            WaitOut(container, ended, container.Crashes.Pause - sinceEnd);
+            WaitOut(container, LastEnd(container)!, container.Crashes.Pause - sinceEnd);
             return;
         }
 
-        container.Crashes.Next(ended.FinishedAt - ended.StartedAt);
+        container.Crashes.Next(counted.FinishedAt - counted.StartedAt);
         Start(container);
     }
 

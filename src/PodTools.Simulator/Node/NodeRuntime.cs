@@ -1,3 +1,4 @@
+using PodTools.Simulator.Api;
 using PodTools.Simulator.Node.Containers;
 using PodTools.Simulator.Node.Network;
 using PodTools.Simulator.Node.Sandboxes;
@@ -104,32 +105,72 @@ internal sealed class NodeRuntime : INodeRuntime
         return runs.ConvertAll(run => (Task)run.Process.Exit);
     }
 
-    // The present objects first and then their changes, as any client of a watch does it.
+    // The present objects first and then their changes, and all of it again when the history was compacted meanwhile, as
+    // any client of a watch does it. The first look is taken before the caller goes on.
     private Task WatchAsync(ResourceType type, Action<StoreChange> handle)
     {
-        var snapshot = _store.Snapshot(type);
-        foreach (var stored in snapshot.In(""))
-        {
-            _loop.Post(() => handle(new StoreChange(StoreChangeType.Added, stored, null)));
-        }
-
+        var snapshot = List(type, handle);
         return Task.Run(async () =>
         {
-            try
+            while (!_stop.IsCancellationRequested)
             {
-                await foreach (var changes in _store.WatchAsync(type, snapshot.Version, _stop.Token).ConfigureAwait(false))
+                try
                 {
-                    foreach (var change in changes)
-                    {
-                        _loop.Post(() => handle(change));
-                    }
+                    await FollowAsync(type, snapshot.Version, handle).ConfigureAwait(false);
+                }
+                catch (ApiException expired) when (expired.Code == 410)
+                {
+                    snapshot = List(type, handle);
+                }
+                catch (OperationCanceledException)
+                {
+                    // The simulator stops.
                 }
             }
-            catch (OperationCanceledException)
+        });
+    }
+
+    private StoreSnapshot List(ResourceType type, Action<StoreChange> handle)
+    {
+        var snapshot = _store.Snapshot(type);
+        var present = snapshot.In("").ToList();
+        _loop.Post(() =>
+        {
+            present.ForEach(stored => handle(new StoreChange(StoreChangeType.Added, stored, null)));
+            if (type == ResourceTypes.Pods)
             {
-                // The simulator stops.
+                AbandonAllBut([.. present.Select(stored => stored.Uid)]);
             }
         });
+        return snapshot;
+    }
+
+    private async Task FollowAsync(ResourceType type, long version, Action<StoreChange> handle)
+    {
+        await foreach (var changes in _store.WatchAsync(type, version, _stop.Token).ConfigureAwait(false))
+        {
+            foreach (var change in changes)
+            {
+                _loop.Post(() => handle(change));
+            }
+        }
+    }
+
+    private void AbandonAllBut(HashSet<string> present)
+    {
+        foreach (var worker in _workers.Values.Where(worker => !present.Contains(worker.Pod.Uid)).ToList())
+        {
+            Remove(worker.Pod);
+        }
+    }
+
+    private void Remove(PodObject pod)
+    {
+        _scheduler.Forget(pod);
+        if (_workers.Remove(pod.Uid, out var worker))
+        {
+            worker.Abandon();
+        }
     }
 
     private void OnNode(StoreChange change)
@@ -150,9 +191,7 @@ internal sealed class NodeRuntime : INodeRuntime
         var worker = _workers.GetValueOrDefault(uid);
         if (change.Type == StoreChangeType.Deleted)
         {
-            _scheduler.Forget(new PodObject(change.Object.ToJson()));
-            worker?.Abandon();
-            _workers.Remove(uid);
+            Remove(new PodObject(change.Object.ToJson()));
         }
         else if (worker is null || worker.WrittenVersion < change.Version)
         {

@@ -76,6 +76,8 @@ internal sealed class LocalProcess : IContainerProcess
     {
         if (!Exit.IsCompleted)
         {
+            // On a terminal the first process inside leads a session of its own, out of reach of the group.
+            _ = NativeMethods.Kill(MainId, NativeMethods.SigKill);
             _ = NativeMethods.Kill(-_pid, NativeMethods.SigKill);
         }
     }

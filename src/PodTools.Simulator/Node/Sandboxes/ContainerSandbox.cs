@@ -9,6 +9,8 @@ namespace PodTools.Simulator.Node.Sandboxes;
 /// </summary>
 internal sealed class ContainerSandbox
 {
+    private static readonly string[] OwnSession = ["setsid", "--ctty"];
+
     private readonly string _folder;
     private readonly PodObject _pod;
     private readonly PodVolumes _volumes;
@@ -54,7 +56,7 @@ internal sealed class ContainerSandbox
     {
         Prepare();
         var program = FindProgram(command);
-        var line = _root?.Command(_hostName, WorkingDirectory, command) ?? command;
+        var line = _root?.Command(_hostName, WorkingDirectory, _container.Tty, command) ?? command;
         _main = LocalProcess.Start(
             new ProcessCommand(_root is null ? program : Isolation.Tools!["unshare"], line)
             {
@@ -76,7 +78,7 @@ internal sealed class ContainerSandbox
         Prepare();
         var program = FindProgram(command);
         var inside = _root is not null && _main is { Exit.IsCompleted: false };
-        var line = inside ? EnterLine(command) : _root?.Command(_hostName, WorkingDirectory, command) ?? command;
+        var line = inside ? EnterLine(command, terminal) : _root?.Command(_hostName, WorkingDirectory, terminal, command) ?? command;
         return LocalProcess.Start(new ProcessCommand(inside ? Isolation.Tools!["nsenter"] : _root is null ? program : Isolation.Tools!["unshare"], line)
         {
             Environment = terminal ? new Dictionary<string, string>(_environment) { ["TERM"] = "xterm" } : _environment,
@@ -98,8 +100,10 @@ internal sealed class ContainerSandbox
         }
     }
 
-    private IReadOnlyList<string> EnterLine(IReadOnlyList<string> command) =>
-        Isolation.Enter(_main!.MainId, ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", WorkingDirectory, .. command]);
+    // A shell on a terminal manages jobs, for which it has to lead a session that its namespace knows.
+    private IReadOnlyList<string> EnterLine(IReadOnlyList<string> command, bool terminal) => Isolation.Enter(
+        _main!.MainId,
+        [.. terminal ? OwnSession : [], "/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", WorkingDirectory, .. command]);
 
     private IsolatedRoot BuildRoot()
     {

@@ -72,15 +72,19 @@ internal sealed class IsolatedRoot(string folder)
         File.WriteAllText(ScriptPath, """
             mount --all --fstab "$1" || exit 125
             { hostname "$2" || echo "$2" > /proc/sys/kernel/hostname; } 2>/dev/null
-            root=$3 dir=$4
-            shift 4
-            exec chroot "$root" /bin/sh -c 'cd "$0" && exec "$@"' "$dir" "$@"
+            root=$3 dir=$4 session=$5
+            shift 5
+            exec $session chroot "$root" /bin/sh -c 'cd "$0" && exec "$@"' "$dir" "$@"
             """);
     }
 
     /// <summary>The command line that starts a command as the first process of the container.</summary>
-    public IReadOnlyList<string> Command(string hostName, string workingDirectory, IReadOnlyList<string> command) =>
-        Isolation.Unshare(["/bin/sh", ScriptPath, TablePath, hostName, _root, workingDirectory, .. command]);
+    /// <param name="hostName">The container's host name.</param>
+    /// <param name="workingDirectory">Where it starts, as the container sees it.</param>
+    /// <param name="terminal">Whether its standard streams are a terminal, which it then owns.</param>
+    /// <param name="command">The command.</param>
+    public IReadOnlyList<string> Command(string hostName, string workingDirectory, bool terminal, IReadOnlyList<string> command) =>
+        Isolation.Unshare(["/bin/sh", ScriptPath, TablePath, hostName, _root, workingDirectory, terminal ? "setsid --ctty" : "", .. command]);
 
     // A folder in which something is mounted at a place that this machine does not have is taken apart on the way there.
     private void Show(string path, List<string> targets)

@@ -10,7 +10,7 @@ namespace PodTools.Simulator.Node.Sandboxes;
 internal static class Isolation
 {
     private static readonly string[] Folders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
-    private static readonly string[] Needed = ["unshare", "nsenter", "mount", "chroot", "sh"];
+    private static readonly string[] Needed = ["unshare", "nsenter", "setsid", "mount", "chroot", "sh"];
     private static readonly Lazy<Task<bool>> Probe = new(ProbeAsync);
 
     /// <summary>The tools that it takes, by name, with their paths on this machine; null where one is missing.</summary>
@@ -62,7 +62,7 @@ internal static class Isolation
         {
             var tree = new IsolatedRoot(root.FullName);
             tree.Build([], new Dictionary<string, string>());
-            var process = LocalProcess.Start(new ProcessCommand(Tools["unshare"], tree.Command("probe", "/", ["true"]))
+            var process = LocalProcess.Start(new ProcessCommand(Tools["unshare"], tree.Command("probe", "/", terminal: false, ["true"]))
             {
                 Environment = new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin" },
                 Output = (_, _) => ValueTask.CompletedTask,
