@@ -36,14 +36,11 @@ public sealed class WorkloadClient(PodClient pods)
         var request = pods.Request(HttpMethod.Get, workload.Path(ns));
         var owner = MetadataOf(await pods.Connection.ReadNodeAsync(request, cancellationToken).ConfigureAwait(false));
         HashSet<string> owners = [owner.Uid ?? ""];
-        for (var token = workload.PathBetween(ns) is null ? null : ""; token is not null;)
+        if (workload.PathBetween(ns) is { } between)
         {
-            var page = await pods.Connection.ReadNodeAsync(
-                pods.Request(HttpMethod.Get, workload.PathBetween(ns)!).With("limit", "500").With("continue", token.Length == 0 ? null : token),
-                cancellationToken).ConfigureAwait(false);
-            var items = page["items"]?.AsArray().OfType<JsonObject>().Select(MetadataOf) ?? [];
+            var list = await pods.Connection.ReadNodeAsync(pods.Request(HttpMethod.Get, between), cancellationToken).ConfigureAwait(false);
+            var items = list["items"]?.AsArray().OfType<JsonObject>().Select(MetadataOf) ?? [];
             owners.UnionWith(items.Where(m => IsOwned(m, owners)).Select(m => m.Uid!).ToList());
-            token = page["metadata"]?["continue"]?.GetValue<string>() is { Length: > 0 } next ? next : null;
         }
 
         return owners;

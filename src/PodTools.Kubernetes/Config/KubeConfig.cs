@@ -1,3 +1,5 @@
+using PodTools.Schema;
+
 namespace PodTools.Kubernetes;
 
 /// <summary>
@@ -71,7 +73,7 @@ public sealed class KubeConfig
         name ??= CurrentContext ?? throw new KubeConfigException(
             KubernetesReason.ContextNotFound, $"The kubeconfig {Path} has no current context. Name one. {Known("contexts", _contexts)}", Path);
         return _contexts.GetValueOrDefault(name) ?? throw new KubeConfigException(
-            KubernetesReason.ContextNotFound, $"The kubeconfig {Path} has no context \"{name}\". {Known("contexts", _contexts)}", Path);
+            KubernetesReason.ContextNotFound, $"The kubeconfig {Path} has no context \"{name}\".{Nearest(name)} {Known("contexts", _contexts)}", Path);
     }
 
     private KubeContext Describe(KubeConfigEntry context)
@@ -94,6 +96,8 @@ public sealed class KubeConfig
             all.TryAdd(entry.Name, entry);
         }
     }
+
+    private string Nearest(string name) => NearestName.Of(name, _contexts.Keys) is { } nearest ? $" Did you mean \"{nearest}\"?" : "";
 
     private static string Known(string what, Dictionary<string, KubeConfigEntry> entries) =>
         entries.Count == 0 ? $"It has no {what} at all." : $"It has the {what} {string.Join(", ", entries.Keys.Select(k => $"\"{k}\""))}.";

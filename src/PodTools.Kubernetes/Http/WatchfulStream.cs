@@ -1,25 +1,13 @@
+using PodTools.Kubernetes.Streams;
+
 namespace PodTools.Kubernetes;
 
 /// <summary>
 /// The body of an answer, for reading. A connection that breaks or stands still for too long ends it with a
 /// <see cref="KubernetesException"/> of reason <see cref="KubernetesReason.ConnectionLost"/>.
 /// </summary>
-internal sealed class WatchfulStream(Stream body, ApiRequest request, Uri server, TimeSpan patience, TimeProvider clock) : Stream
+internal sealed class WatchfulStream(Stream body, ApiRequest request, Uri server, TimeSpan patience, TimeProvider clock) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         using var deadline = new CancellationTokenSource(patience, clock);
@@ -38,19 +26,6 @@ internal sealed class WatchfulStream(Stream body, ApiRequest request, Uri server
             throw ConnectionFailure.Lost(request, server, e);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Answers are read asynchronously.");
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

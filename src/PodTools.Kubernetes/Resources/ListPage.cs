@@ -9,9 +9,7 @@ namespace PodTools.Kubernetes;
 /// </summary>
 internal sealed class ListPage<T>(Stream body, ApiRequest request, Uri server) : IAsyncDisposable
 {
-    private byte[] _buffer = new byte[16 * 1024];
-    private int _start;
-    private int _end;
+    private readonly ReceiveBuffer _buffer = new(body);
     private JsonReaderState _state;
     private Place _place = Place.BeforeRoot;
 
@@ -44,9 +42,9 @@ internal sealed class ListPage<T>(Stream body, ApiRequest request, Uri server) :
                 }
             }
 
-            if (_place != Place.Done)
+            if (_place != Place.Done && !await _buffer.ReceiveAsync(cancellationToken).ConfigureAwait(false))
             {
-                await FillAsync(cancellationToken).ConfigureAwait(false);
+                throw ConnectionFailure.Lost(request, server, new IOException("the list breaks off"));
             }
         }
     }
@@ -67,7 +65,7 @@ internal sealed class ListPage<T>(Stream body, ApiRequest request, Uri server) :
 
     private bool Step(ref T? item)
     {
-        var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), isFinalBlock: false, _state);
+        var reader = new Utf8JsonReader(_buffer.Unused.Span, isFinalBlock: false, _state);
         if (!reader.Read())
         {
             return false;
@@ -102,13 +100,13 @@ internal sealed class ListPage<T>(Stream body, ApiRequest request, Uri server) :
 
     private bool TakeValue(ref Utf8JsonReader reader, ref T? item)
     {
-        var start = _start + (int)reader.TokenStartIndex;
+        var start = (int)reader.TokenStartIndex;
         if (!reader.TrySkip())
         {
             return false;
         }
 
-        var value = _buffer.AsSpan(start, _start + (int)reader.BytesConsumed - start);
+        var value = _buffer.Unused.Span[start..(int)reader.BytesConsumed];
         if (_place == Place.Item)
         {
             item = KubernetesJson.Deserialize<T>(value);
@@ -125,25 +123,7 @@ internal sealed class ListPage<T>(Stream body, ApiRequest request, Uri server) :
 
     private void Advance(ref Utf8JsonReader reader)
     {
-        _start += (int)reader.BytesConsumed;
+        _buffer.Use((int)reader.BytesConsumed);
         _state = reader.CurrentState;
-    }
-
-    private async ValueTask FillAsync(CancellationToken cancellationToken)
-    {
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _start = 0;
-        }
-
-        if (_end == _buffer.Length)
-        {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        }
-
-        var read = await body.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-        _end += read > 0 ? read : throw ConnectionFailure.Lost(request, server, new IOException("the list breaks off"));
     }
 }

@@ -79,7 +79,7 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("contexts:\n- name: x\n  context: {cluster: nope}", KubernetesReason.KubeConfigInvalid, 3, "names the cluster \"nope\", which the kubeconfig does not have. It has no clusters at all.")]
     [InlineData("clusters: [{name: a, cluster: {server: 'https://a'}}]\ncontexts:\n- name: x\n  context:\n    cluster: a\n    user: ghost", KubernetesReason.KubeConfigInvalid, 6, "names the user \"ghost\"")]
     [InlineData("clusters: [{name: a, cluster: {server: 'ftp://a'}}]\ncontexts: [{name: x, context: {cluster: a}}]", KubernetesReason.KubeConfigInvalid, 1, "not the address of an API server")]
-    [InlineData("contexts: [{name: u, context: {}}, {name: z, context: {}}]", KubernetesReason.ContextNotFound, null, "has no context \"x\". It has the contexts \"u\", \"z\".")]
+    [InlineData("contexts: [{name: left, context: {}}, {name: right, context: {}}]", KubernetesReason.ContextNotFound, null, "has no context \"x\". It has the contexts \"left\", \"right\".")]
     [InlineData("- a\n- b", KubernetesReason.KubeConfigInvalid, 1, "A kubeconfig is a map")]
     [InlineData("clusters: {a: b}", KubernetesReason.KubeConfigInvalid, 1, "clusters must be a list")]
     [InlineData("clusters: [{name: a, cluster: {server: 'https://a', insecure-skip-tls-verify: true, certificate-authority-data: QQ==}}]\ncontexts: [{name: x, context: {cluster: a}}]", KubernetesReason.KubeConfigInvalid, 1, "Remove one of the two")]
@@ -95,6 +95,14 @@ public sealed class KubeConfigTests : IDisposable
         Assert.Equal(line, refusal.Line);
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(path, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_context_that_is_mistyped_is_suggested()
+    {
+        var path = _folder.Write("config", Two);
+
+        Assert.Contains("has no context \"prdo\". Did you mean \"prod\"?", Assert.Throws<KubeConfigException>(() => KubeConfig.Load(path).Resolve("prdo")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
