@@ -34,7 +34,7 @@ internal sealed class TerminationRule : IDiagnosisRule
             ? new PodVerdict(
                 PodCause.TerminationStuck,
                 $"{subject} should have been gone {HumanDuration.Since(deadline, evidence.Now)} ago, but node {evidence.Pod.Node} has not said that it has ended.",
-                "Look at the node first: Get-PodNode. Remove-Pod -Force drops the pod without knowing whether its containers still run.")
+                "Look at the node first: Get-PodNode. Remove-Pod -Now forgets the pod without knowing whether its containers still run.")
             : new PodVerdict(
                 PodCause.Terminating,
                 $"{subject} is being deleted; its containers have {metadata.DeletionGracePeriodSeconds ?? 0} s in all to end.",
