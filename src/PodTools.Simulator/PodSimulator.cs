@@ -99,6 +99,12 @@ public sealed class PodSimulator : IAsyncDisposable
     }
 
     /// <summary>
+    /// Waits until the nodes have done what there was to do, as after a clock was moved by hand. What local processes do
+    /// takes its own time and is not waited for.
+    /// </summary>
+    public Task SettleAsync() => _node.SettleAsync();
+
+    /// <summary>
     /// Forgets the history of all objects, as a cluster does every few minutes: watches and pages of lists that go back
     /// further are told 410 Expired.
     /// </summary>

@@ -13,6 +13,10 @@ namespace PodTools.Simulator.Node;
 /// </summary>
 internal sealed class NodeRuntime : INodeRuntime
 {
+    private const int SettleRounds = 1000;
+
+    private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(2);
+
     private readonly ObjectStore _store;
     private readonly PodSimulatorOptions _options;
     private readonly WorkLoop _loop;
@@ -73,6 +77,20 @@ internal sealed class NodeRuntime : INodeRuntime
     /// <param name="uid">Which pod.</param>
     /// <param name="look">Takes what is wanted of it; gets null when it does not run here.</param>
     public Task<T> LookAsync<T>(string uid, Func<PodWorker?, T> look) => _loop.RunAsync(() => look(_workers.GetValueOrDefault(uid)));
+
+    /// <summary>Waits until everything that was due is done and its changes have been seen; a cluster that never rests is left alone.</summary>
+    public async Task SettleAsync()
+    {
+        var version = -1L;
+        for (var round = 0; round < SettleRounds && version != _store.Version; round++)
+        {
+            version = _store.Version;
+            await _loop.RunAsync(() => 0).ConfigureAwait(false);
+
+            // The store tells of a change at once, but on another thread than the one that made it.
+            await Task.Delay(SettleTime).ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
