@@ -5,9 +5,10 @@ namespace PodTools.Kubernetes;
 /// <summary>Says in words why no answer came: what failed on the way to the server, and where to look.</summary>
 internal static class ConnectionFailure
 {
-    /// <summary>Whether an established connection broke, as opposed to one that could not be made.</summary>
+    /// <summary>Whether a connection broke, as opposed to one that could not be made or was refused.</summary>
     internal static bool IsReset(HttpRequestException failure) => failure.HttpRequestError switch
     {
+        HttpRequestError.SecureConnectionError => failure.InnerException is IOException,
         HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError => true,
         HttpRequestError.Unknown => Find<CertificateRefusedException>(failure) is null && failure.InnerException is IOException,
         _ => false,
@@ -26,14 +27,14 @@ internal static class ConnectionFailure
             return new(KubernetesReason.ProxyFailed, $"The proxy on the way to {server} refused the connection: {failure.Message} Check proxy-url of the cluster, or HTTPS_PROXY and NO_PROXY.", failure);
         }
 
-        if (IsReset(failure))
-        {
-            return Lost(request, access.Server, failure);
-        }
-
         if (failure.HttpRequestError == HttpRequestError.SecureConnectionError)
         {
             return new(KubernetesReason.TlsFailed, $"No TLS connection to {server} could be made: {Deepest(failure)} Perhaps something else than an API server answers there, or it refuses the client certificate.", failure);
+        }
+
+        if (IsReset(failure))
+        {
+            return Lost(request, access.Server, failure);
         }
 
         return Find<SocketException>(failure) is { } socket

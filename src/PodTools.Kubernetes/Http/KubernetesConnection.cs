@@ -149,9 +149,9 @@ public sealed class KubernetesConnection : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
+            using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
             try
             {
-                using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
                 return await this.ReadAllAsync(response, request, cancellationToken).ConfigureAwait(false);
             }
             catch (KubernetesException e) when (e.Reason == KubernetesReason.ConnectionLost && request.Repeatable && attempt < Options.MaxAttempts)

@@ -1,18 +1,25 @@
 namespace PodTools.Kubernetes;
 
-/// <summary>Counts failures in a row, without any progress between them: with progress, however slow, a list goes on.</summary>
+/// <summary>
+/// Counts failures in a row, without any progress between them: with progress, however slow, a list goes on. A server that
+/// has never answered gets no more patience than any other request has for it.
+/// </summary>
 internal sealed class PageAttempts(ConnectionOptions options)
 {
-    // Requests that cannot even be sent are already repeated below; here it is about bodies that break off.
     private const int PatienceFactor = 4;
 
+    private bool _answered;
     private int _failures;
 
+    /// <summary>The server answers, whatever becomes of the body.</summary>
+    internal void Answered() => _answered = true;
+
+    /// <summary>The list got further.</summary>
     internal void Progressed() => _failures = 0;
 
     /// <summary>Counts a failure.</summary>
     /// <returns>Whether to try again.</returns>
-    internal bool MayTryAgain() => ++_failures < options.MaxAttempts * PatienceFactor;
+    internal bool MayTryAgain() => _answered && ++_failures < options.MaxAttempts * PatienceFactor;
 
     internal Task PauseAsync(CancellationToken cancellationToken) => _failures <= 1
         ? Task.CompletedTask

@@ -97,6 +97,7 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
             .With("limit", _limit.ToString(CultureInfo.InvariantCulture))
             .With("continue", token);
         using var response = await Connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        attempts.Answered();
         var body = await Connection.OpenBodyAsync(response, request, Connection.Options.StallTimeout, cancellationToken).ConfigureAwait(false);
         var page = new ListPage<T>(body, request, Connection.Server);
         await using (page.ConfigureAwait(false))

@@ -47,6 +47,18 @@ public sealed class RetryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Who_never_answers_a_list_is_given_up_as_soon_as_anybody()
+    {
+        await using var server = new ScriptedServer(null, (_, _, _) => throw new ScriptedCutException());
+        using var connection = TestConnections.To(server, null);
+
+        var failure = await Assert.ThrowsAsync<KubernetesException>(() => new PodClient(connection).ListAsync("ns").ToListAsync());
+
+        Assert.Equal(KubernetesReason.ConnectionLost, failure.Reason);
+        Assert.Equal(TestConnections.Quick.MaxAttempts, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task The_server_may_come_back_on_the_same_port()
     {
         var authority = new TestAuthority();
