@@ -16,7 +16,7 @@ internal static class YamlErrors
     {
         // Some errors come without a position, the one about tabs among them.
         var position = error is YamlException { Start.Index: > 0 } located ? PositionOf(located.Start) : parsed;
-        var lastLine = error.Message.Contains("invalid tab", StringComparison.Ordinal) ? int.MaxValue : position.Line;
+        var lastLine = error.Message.Contains(" tab ", StringComparison.Ordinal) ? int.MaxValue : position.Line;
         return FindTabIndent(text, parsed.Line, lastLine) is { } tab
             ? new YamlSyntaxException(Tabs, tab, error)
             : new YamlSyntaxException($"This is not valid YAML: {Describe(error)}", position, error);
@@ -53,13 +53,15 @@ internal static class YamlErrors
                 || message.Contains("invalid mapping", StringComparison.Ordinal) =>
                 "Check the indentation of this line and the one above; a value that holds \": \" needs quotes",
             _ when message.Contains("did not find expected key", StringComparison.Ordinal) =>
-                "Check that this line is indented like its neighbours, and that quotes and brackets above it are closed",
+                "Check that this line is indented like its neighbours, that each key has a ':' and a space after it, and that quotes and brackets above it are closed",
             _ when message.Contains("did not find expected '-' indicator", StringComparison.Ordinal) =>
                 "Indent this line like the other elements of the list, or one level deeper than their '-'",
             _ when message.Contains("simple key", StringComparison.Ordinal) =>
                 "A key needs a ':' and a space after it",
             _ when message.Contains("cannot start any token", StringComparison.Ordinal) =>
                 "A value that begins with a character such as @, ` or % needs quotes",
+            _ when message.Contains("quoted scalar", StringComparison.Ordinal) =>
+                "The quote that begins here is not closed, or its text is indented less than its key",
             _ when message.Contains("end of stream", StringComparison.Ordinal) =>
                 "A quote or bracket is not closed",
             _ => "Check the indentation, and that quotes and brackets are closed",

@@ -125,6 +125,11 @@ internal sealed class JsonTreeReader
     private YamlSyntaxException Explain(JsonException error, int start)
     {
         var position = new TextPositions(_text).At(OffsetOf(error, start));
+        if (error.Message.Contains("trailing comma", StringComparison.Ordinal))
+        {
+            return new YamlSyntaxException("This is not valid JSON: there is a comma before the closing bracket. Remove the comma.", position, error);
+        }
+
         var end = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var message = end < 0 ? error.Message : error.Message[..end];
         return new YamlSyntaxException($"This is not valid JSON: {message} Check the commas, quotes and brackets here and just before.", position, error);

@@ -92,11 +92,19 @@ public static class ManifestValidator
             }));
     }
 
-    private static PodManifestIssue OtherKind(ManifestDocument document, string kind) => document.Issue("kind") with
-    {
-        Rule = "OtherKind",
-        Message = $"{kind} is not a pod and holds none, so it is not checked",
-        Advice = NearestName.Of(kind, PodTemplate.Kinds.Append("Pod")) is { } nearest ? $"Did you mean '{nearest}'?" : "",
-        Severity = PodManifestSeverity.Information,
-    };
+    /// <summary>A misspelt kind is an error; another kind is not, for files often hold a service or a config map beside the pod.</summary>
+    private static PodManifestIssue OtherKind(ManifestDocument document, string kind) =>
+        NearestName.Of(kind, PodTemplate.Kinds.Append("Pod")) is { } nearest
+            ? document.Issue("kind") with
+            {
+                Rule = "ObjectKind",
+                Message = $"no kind \"{kind}\" is registered for version \"{document.ApiVersion}\"",
+                Advice = $"Did you mean '{nearest}'?",
+            }
+            : document.Issue("kind") with
+            {
+                Rule = "OtherKind",
+                Message = $"{kind} is not a pod and holds none, so it is not checked",
+                Severity = PodManifestSeverity.Information,
+            };
 }

@@ -18,26 +18,30 @@ internal static class FieldAdvice
             return $"Write '{sameLetters.Name}': upper and lower case matter.";
         }
 
+        var nearest = NearestName.Of(name, type.Fields.Select(field => field.Name));
+        if (nearest is not null && (nearest.StartsWith(name, StringComparison.Ordinal) || name.StartsWith(nearest, StringComparison.Ordinal)))
+        {
+            return $"Did you mean '{nearest}'?";
+        }
+
         if (around.Skip(1).FirstOrDefault(outer => outer.Type.Field(name) is not null) is { Type: not null } owner)
         {
-            return $"'{name}' belongs {Into(owner.Path)}, so it is indented too far here.";
+            return $"'{name}' belongs {In(owner.Path)}, so it is indented too far here.";
         }
 
         if (Below(name, type, path) is { } below)
         {
-            return $"'{name}' belongs {Into(below)}.";
+            return $"'{name}' belongs {In(below)}.";
         }
 
-        if (around.Skip(1).Select(outer => Below(name, outer.Type, outer.Path)).FirstOrDefault(found => found is not null) is { } beside)
+        var beside = around.Skip(1).Select(outer => Below(name, outer.Type, outer.Path)).FirstOrDefault(found => found is not null);
+        return (nearest, beside) switch
         {
-            return NearestName.Of(name, type.Fields.Select(field => field.Name)) is { } close
-                ? $"Did you mean '{close}', or does it belong {Into(beside)}?"
-                : $"'{name}' belongs {Into(beside)}.";
-        }
-
-        return NearestName.Of(name, type.Fields.Select(field => field.Name)) is { } nearest
-            ? $"Did you mean '{nearest}'?"
-            : $"{(path.Length == 0 ? type.Name : path)} has no such field: remove it, or see Get-PodSchema for those that exist.";
+            (not null, not null) => $"Did you mean '{nearest}', or does it belong {In(beside)}?",
+            (not null, null) => $"Did you mean '{nearest}'?",
+            (null, not null) => $"'{name}' belongs {In(beside)}.",
+            _ => $"{(path.Length == 0 ? type.Name : path)} has no such field: remove it, or see Get-PodSchema for those that exist.",
+        };
     }
 
     /// <summary>The nearest object below that has such a field, level by level.</summary>
@@ -66,5 +70,5 @@ internal static class FieldAdvice
     private static int Likelihood(string path) =>
         path.EndsWith("spec", StringComparison.Ordinal) || path.EndsWith(".containers[]", StringComparison.Ordinal) ? 0 : 1;
 
-    private static string Into(string path) => path.Length == 0 ? "at the top of the manifest" : $"into {path}";
+    private static string In(string path) => path.Length == 0 ? "at the top of the manifest" : $"in {path}";
 }

@@ -66,6 +66,7 @@ internal static class SchemaValue
             (SchemaKind.Int32 or SchemaKind.Int64, JsonValueKind.String) when long.TryParse(JsonFields.AsText(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) =>
                 "Leave the quotes out.",
             (SchemaKind.Boolean, JsonValueKind.String) => "Write true or false, without quotes.",
+            (SchemaKind.Object, JsonValueKind.String) => "Write its fields on the lines below, each with a ':' and a space after its name.",
             (SchemaKind.Quantity, _) => "Write a number with an optional suffix: m, k, M, G, Ki, Mi, Gi.",
             _ => "",
         };

@@ -13,10 +13,12 @@ public sealed class ManifestValidatorTests
 
     [Theory]
     [InlineData("  contaners:\n  - name: a\n", 6, 3, "UnknownField", "spec.contaners", "Did you mean 'containers'?")]
-    [InlineData("  image: nginx\n", 6, 3, "UnknownField", "spec.image", "'image' belongs into spec.containers[].")]
+    [InlineData("  image: nginx\n", 6, 3, "UnknownField", "spec.image", "'image' belongs in spec.containers[].")]
     [InlineData("  containers:\n  - name: a\n    image: b:1\n    restartpolicy: Never\n", 9, 5, "UnknownField", "spec.containers[0].restartpolicy", "Write 'restartPolicy'")]
-    [InlineData("  containers:\n  - name: a\n    image: b:1\n    volumes: []\n", 9, 5, "UnknownField", "spec.containers[0].volumes", "'volumes' belongs into spec, so it is indented too far here.")]
+    [InlineData("  containers:\n  - name: a\n    image: b:1\n    volumes: []\n", 9, 5, "UnknownField", "spec.containers[0].volumes", "'volumes' belongs in spec, so it is indented too far here.")]
     [InlineData("  containers:\n  - name: a\n    image: b:1\n    image: c:1\n", 9, 5, "DuplicateField", "spec.containers[0].image", "line 8, column 5")]
+    [InlineData("  containers:\n  - name: a\n    image: b:1\n    port: []\n", 9, 5, "UnknownField", "spec.containers[0].port", "Did you mean 'ports'?")]
+    [InlineData("  containers:\n  - name: a\n    image: b:1\n    containerPort: 80\n", 9, 5, "UnknownField", "spec.containers[0].containerPort", "'containerPort' belongs in spec.containers[0].ports[].")]
     [InlineData("  containers:\n    name: a\n    image: b:1\n", 6, 3, "WrongType", "spec.containers", "Put '- ' before the first field")]
     [InlineData("  containers:\n  - name: a\n    image: b:1\n    env:\n    - name: X\n      value: yes\n", 11, 7, "WrongType", "spec.containers[0].env[0].value", "Put it in quotes")]
     [InlineData("  containers:\n  - name: a\n    image: b:1\n    ports:\n    - containerPort: \"80\"\n", 10, 7, "WrongType", "spec.containers[0].ports[0].containerPort", "Leave the quotes out.")]
@@ -78,7 +80,8 @@ public sealed class ManifestValidatorTests
     [InlineData("kind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: \"b:1\"}]}\n", "ApiVersion", "apiVersion: v1")]
     [InlineData("apiVersion: v2\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: \"b:1\"}]}\n", "ApiVersion", "apiVersion: v1")]
     [InlineData("apiVersion: v1\nmetadata: {name: a}\nspec: {containers: [{name: a, image: \"b:1\"}]}\n", "ObjectKind", "kind: Pod")]
-    [InlineData("apiVersion: v1\nkind: Pode\nmetadata: {name: a}\n", "OtherKind", "Did you mean 'Pod'?")]
+    [InlineData("apiVersion: v1\nkind: pod\nmetadata: {name: a}\n", "ObjectKind", "Did you mean 'Pod'?")]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n", "OtherKind", "")]
     public void Kind_and_version_are_checked(string yaml, string rule, string advice)
     {
         var issue = Assert.Single(Validate(yaml));

@@ -152,6 +152,7 @@ public sealed class YamlReaderTests
     [InlineData("metadata:\n  labels:\n  \ta: b\n", 3)]
     [InlineData("a:\n\t- x\n", 2)]
     [InlineData("a:\r\n\tb: 1\r\n", 2)]
+    [InlineData("a: b\n\tc: d\n", 2)]
     public void Tabs_are_found_in_any_indentation(string yaml, int line) =>
         Assert.Equal(line, Assert.Throws<YamlSyntaxException>(() => YamlReader.Read(yaml)).Line);
 
