@@ -30,7 +30,8 @@ internal sealed class ApiServer(
                 exchange.ResponseHeaders.Add("Retry-After", seconds.ToString(CultureInfo.InvariantCulture));
             }
 
-            await ResponseWriter.WriteAsync(exchange, ResponseFormat.Json, refusal.Code, refusal.ToStatus()).ConfigureAwait(false);
+            var format = ResponseFormat.ForStatus(exchange.Request.Headers["Accept"]);
+            await ResponseWriter.WriteAsync(exchange, format, refusal.Code, refusal.ToStatus()).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is not (IOException or OperationCanceledException or ObjectDisposedException))
         {

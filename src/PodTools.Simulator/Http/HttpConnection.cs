@@ -13,12 +13,19 @@ internal sealed class HttpConnection(ConnectionStream stream, Func<HttpExchange,
     /// <summary>Serves until the connection ends. Every exchange is over when it returns.</summary>
     public async Task ServeAsync(CancellationToken stopping)
     {
-        while (await stream.ReadLineAsync(MaxLine, stopping).ConfigureAwait(false) is { } line)
+        try
         {
-            if (line.Length > 0 && !await ServeOneAsync(line, stopping).ConfigureAwait(false))
+            while (await stream.ReadLineAsync(MaxLine, stopping).ConfigureAwait(false) is { } line)
             {
-                return;
+                if (line.Length > 0 && !await ServeOneAsync(line, stopping).ConfigureAwait(false))
+                {
+                    return;
+                }
             }
+        }
+        catch (HttpParseException refused)
+        {
+            await RefuseAsync(refused, stopping).ConfigureAwait(false);
         }
     }
 
@@ -26,18 +33,7 @@ internal sealed class HttpConnection(ConnectionStream stream, Func<HttpExchange,
     private async Task<bool> ServeOneAsync(string requestLine, CancellationToken stopping)
     {
         using var aborted = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        RequestBody body;
-        HttpExchange exchange;
-        try
-        {
-            (exchange, body) = await ReadRequestAsync(requestLine, aborted.Token).ConfigureAwait(false);
-        }
-        catch (HttpParseException refused)
-        {
-            await RefuseAsync(refused, stopping).ConfigureAwait(false);
-            return false;
-        }
-
+        var (exchange, body) = await ReadRequestAsync(requestLine, aborted.Token).ConfigureAwait(false);
         var watching = WatchForEndAsync(body, exchange, aborted);
         try
         {

@@ -90,7 +90,7 @@ internal sealed class HttpServer : IAsyncDisposable
             await new HttpConnection(stream, _handler).ServeAsync(_stopping.Token).ConfigureAwait(false);
         }
         catch (Exception ended) when (ended is IOException or SocketException or AuthenticationException
-            or OperationCanceledException or ObjectDisposedException or HttpParseException)
+            or OperationCanceledException or ObjectDisposedException)
         {
             // How connections end: closed, cut, refused, or stopped from here. There is nobody left to tell.
         }

@@ -178,6 +178,17 @@ internal sealed class ObjectStore(TimeProvider clock)
     }
 
     /// <summary>
+    /// How far a watch of a type has come that has seen its changes up to a version: to now, when none has come since.
+    /// </summary>
+    public long VersionSeenBy(ResourceType type, long version)
+    {
+        lock (_gate)
+        {
+            return _tables[type].ChangesAfter(version).Count == 0 ? Math.Max(version, _version) : version;
+        }
+    }
+
+    /// <summary>
     /// Forgets all history up to now, as etcd's compaction does: watches and continue tokens that begin further back get
     /// 410. Watches that are open go on.
     /// </summary>

@@ -13,12 +13,12 @@ internal sealed class ResourceTable
 
     private readonly List<StoreChange> _history = [];
     private long _compacted;
-    private long _lastForgotten;
+    private long _lastDropped;
     private TaskCompletionSource _changed = NewSignal();
 
     public ImmutableSortedSet<StoredObject> Objects { get; private set; } = ImmutableSortedSet.Create(ByKey);
 
-    /// <summary>Completes at the next change or compaction.</summary>
+    /// <summary>Completes at the next change.</summary>
     public Task Changed => _changed.Task;
 
     public StoredObject? Find(string key) =>
@@ -31,24 +31,23 @@ internal sealed class ResourceTable
         _history.Add(change);
         if (_history.Count > historyLimit)
         {
-            Forget(_history[_history.Count / 2].Version);
+            DropOlderHalf();
         }
 
         Signal();
     }
 
-    /// <summary>Drops the history up to and including a version: who asks for older changes is told that they are gone.</summary>
-    public void Compact(long version)
-    {
-        Forget(version);
-        Signal();
-    }
+    /// <summary>
+    /// Counts the history up to and including a version as gone: who asks for older changes is told so. It is kept a
+    /// while all the same, for open watches that have not come so far.
+    /// </summary>
+    public void Compact(long version) => _compacted = Math.Max(_compacted, version);
 
     /// <summary>Whether every change after <paramref name="version"/> is still known.</summary>
     public bool Remembers(long version) => version >= _compacted;
 
     /// <summary>Whether a watch that has seen everything up to <paramref name="version"/> has missed nothing since.</summary>
-    public bool HasAllSince(long version) => version >= _lastForgotten;
+    public bool HasAllSince(long version) => version >= _lastDropped;
 
     /// <summary>The changes after a version, oldest first.</summary>
     public IReadOnlyList<StoreChange> ChangesAfter(long version)
@@ -75,16 +74,12 @@ internal sealed class ResourceTable
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Forget(long version)
+    private void DropOlderHalf()
     {
-        var forgotten = FirstAfter(version);
-        if (forgotten > 0)
-        {
-            _lastForgotten = _history[forgotten - 1].Version;
-            _history.RemoveRange(0, forgotten);
-        }
-
-        _compacted = Math.Max(_compacted, version);
+        var half = _history.Count / 2;
+        _lastDropped = _history[half - 1].Version;
+        _history.RemoveRange(0, half);
+        Compact(_lastDropped);
     }
 
     private void Signal()

@@ -40,6 +40,10 @@ internal sealed record ResponseFormat(bool IsYaml, ResponseView View, string Vie
             []);
     }
 
+    /// <summary>How a refusal is written: as YAML to those who want only that, else as JSON.</summary>
+    public static ResponseFormat ForStatus(string? accept) =>
+        Json with { IsYaml = accept?.TrimStart().StartsWith("application/yaml", StringComparison.Ordinal) ?? false };
+
     private static ResponseFormat? ParseClause(string[] parts)
     {
         if (parts[0] is not ("application/json" or "application/yaml" or "*/*" or "application/*"))

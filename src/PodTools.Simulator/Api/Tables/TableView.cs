@@ -40,10 +40,10 @@ internal sealed class TableView(ITablePrinter printer, string include, string ve
         return row;
     }
 
-    /// <summary>The row of a bookmark: every cell empty, and the version in the object.</summary>
-    public JsonObject BookmarkRow(JsonObject bookmark) => new()
+    /// <summary>The row of a bookmark: that of an object without content, and the version in the object.</summary>
+    public JsonObject BookmarkRow(ResourceType type, JsonObject bookmark)
     {
-        ["cells"] = new JsonArray([.. printer.Columns.Select(column => (JsonNode?)(column.Type == "string" ? "" : 0))]),
-        ["object"] = bookmark,
-    };
+        var nothing = new StoredObject(type, new JsonObject { ["metadata"] = new JsonObject { ["name"] = "" } }, 0);
+        return new JsonObject { ["cells"] = new JsonArray([.. printer.Cells(nothing, now)]), ["object"] = bookmark };
+    }
 }

@@ -12,7 +12,7 @@ internal static class ResourceVersions
     public static long? Parse(ApiRequest request)
     {
         var text = request.Query["resourceVersion"] ?? "";
-        if (text.Length == 0 && request.Query["resourceVersionMatch"] is { Length: > 0 } && !request.Query.IsOn("sendInitialEvents"))
+        if (text.Length == 0 && request.Verb != "watch" && request.Query["resourceVersionMatch"] is { Length: > 0 })
         {
             throw ApiException.InvalidOptions("ListOptions", FieldCause.Forbidden(
                 "resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"));
@@ -22,6 +22,24 @@ internal static class ResourceVersions
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version
             : throw ApiException.Internal(
                 $"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
+    }
+
+    /// <summary>Refuses what a watch cannot be asked for.</summary>
+    /// <exception cref="ApiException">406 for a form that is no stream, 422 for a match of versions without initial events.</exception>
+    public static void RequireWatchable(ApiRequest request)
+    {
+        if (request.Format.IsYaml)
+        {
+            throw new ApiException(
+                406, "NotAcceptable",
+                "only the following media types are accepted: application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch");
+        }
+
+        if (request.Query["resourceVersionMatch"] is { Length: > 0 } && request.Query["sendInitialEvents"] is null)
+        {
+            throw ApiException.InvalidOptions("ListOptions", FieldCause.Forbidden(
+                "resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
+        }
     }
 
     /// <summary>Refuses a version that the store has not reached: a real server waits for it a while, in vain.</summary>

@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using PodTools.Simulator.Api.Output;
 using PodTools.Simulator.Api.Tables;
 using PodTools.Simulator.Store;
-using PodTools.Yaml;
 
 namespace PodTools.Simulator.Api.Verbs;
 
@@ -17,12 +16,12 @@ internal sealed class WatchEventEncoder(ApiRequest request)
     private readonly TableView? _table = request.Format.View == ResponseView.Table ? TableView.Of(request) : null;
     private bool _columnsSent;
 
-    public string ContentType => request.Format.IsYaml ? "application/yaml" : "application/json";
+    public string ContentType => request.Format.ContentType;
 
     /// <summary>One change.</summary>
     public ReadOnlyMemory<byte> Event(string type, StoredObject stored)
     {
-        if (request.Format is { View: ResponseView.Object, IsYaml: false })
+        if (request.Format.View == ResponseView.Object)
         {
             var head = Encoding.ASCII.GetBytes($"{{\"type\":\"{type}\",\"object\":");
             var line = new byte[head.Length + stored.Bytes.Length + End.Length];
@@ -35,8 +34,7 @@ internal sealed class WatchEventEncoder(ApiRequest request)
         return Encode(type, request.Format.View switch
         {
             ResponseView.Table => Table(ObjectViews.VersionOf(stored), _table!.Row(stored)),
-            ResponseView.Metadata => ObjectViews.MetadataOf(stored, request.Format.ViewVersion),
-            _ => stored.ToJson(),
+            _ => ObjectViews.MetadataOf(stored, request.Format.ViewVersion),
         });
     }
 
@@ -57,11 +55,11 @@ internal sealed class WatchEventEncoder(ApiRequest request)
             ["apiVersion"] = whole ? request.Type.ApiVersion : $"meta.k8s.io/{request.Format.ViewVersion}",
             ["metadata"] = metadata,
         };
-        return Encode("BOOKMARK", _table is null ? bookmark : Table(text, _table.BookmarkRow(bookmark)));
+        return Encode("BOOKMARK", _table is null ? bookmark : Table(text, _table.BookmarkRow(request.Type, bookmark)));
     }
 
     /// <summary>The last event of a watch that cannot go on.</summary>
-    public ReadOnlyMemory<byte> Error(JsonObject status) => Encode("ERROR", status);
+    public static ReadOnlyMemory<byte> Error(JsonObject status) => Encode("ERROR", status);
 
     // The columns come with the first table only.
     private JsonObject Table(string version, JsonObject row)
@@ -72,11 +70,6 @@ internal sealed class WatchEventEncoder(ApiRequest request)
         return table;
     }
 
-    private byte[] Encode(string type, JsonObject body)
-    {
-        var json = new JsonObject { ["type"] = type, ["object"] = body };
-        return request.Format.IsYaml
-            ? Encoding.UTF8.GetBytes("---\n" + YamlWriter.Write(json))
-            : [.. JsonSerializer.SerializeToUtf8Bytes(json), (byte)'\n'];
-    }
+    private static byte[] Encode(string type, JsonObject body) =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["type"] = type, ["object"] = body }), (byte)'\n'];
 }

@@ -8,11 +8,15 @@ internal sealed class WatchVerb(ObjectStore store)
     private static readonly TimeSpan LongestWatch = TimeSpan.FromHours(1);
     private static readonly TimeSpan BookmarkInterval = TimeSpan.FromMinutes(1);
 
+    // The last bookmark comes this long before the end, so that the next watch can begin there.
+    private static readonly TimeSpan LastBookmark = TimeSpan.FromSeconds(2);
+
     /// <summary>Answers until the client goes, the timeout passes or the history is lost.</summary>
     public async Task ServeAsync(ApiRequest request)
     {
         var selection = new Selection(request);
         var version = ResourceVersions.Parse(request);
+        ResourceVersions.RequireWatchable(request);
         var timeout = request.Number("timeoutSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : LongestWatch;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted);
         ending.CancelAfter(timeout);
@@ -20,7 +24,7 @@ internal sealed class WatchVerb(ObjectStore store)
         var body = await request.Exchange.StartResponseAsync(200, encoder.ContentType).ConfigureAwait(false);
         try
         {
-            await SendAsync(request, selection, version, encoder, body, ending.Token).ConfigureAwait(false);
+            await SendAsync(request, selection, version, encoder, body, timeout, ending.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!request.Aborted.IsCancellationRequested)
         {
@@ -28,15 +32,16 @@ internal sealed class WatchVerb(ObjectStore store)
         }
         catch (ApiException lost)
         {
-            await body.WriteAsync(encoder.Error(lost.ToStatus()), request.Aborted).ConfigureAwait(false);
+            await body.WriteAsync(WatchEventEncoder.Error(lost.ToStatus()), request.Aborted).ConfigureAwait(false);
         }
 
         await body.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task SendAsync(
-        ApiRequest request, Selection selection, long? version, WatchEventEncoder encoder, Stream body, CancellationToken ending)
+        ApiRequest request, Selection selection, long? version, WatchEventEncoder encoder, Stream body, TimeSpan timeout, CancellationToken ending)
     {
+        var started = TimeProvider.System.GetTimestamp();
         var initial = version is null or 0 || request.Query.IsOn("sendInitialEvents");
         var position = version ?? 0;
         if (initial)
@@ -51,9 +56,10 @@ internal sealed class WatchVerb(ObjectStore store)
         while (true)
         {
             var next = changes.MoveNextAsync().AsTask();
-            while (bookmarks && await Task.WhenAny(next, Task.Delay(BookmarkInterval, ending)).ConfigureAwait(false) != next)
+            while (bookmarks && await Task.WhenAny(next, Task.Delay(NextBookmark(), ending)).ConfigureAwait(false) != next)
             {
                 ending.ThrowIfCancellationRequested();
+                position = store.VersionSeenBy(request.Type, position);
                 await body.WriteAsync(encoder.Bookmark(position), ending).ConfigureAwait(false);
             }
 
@@ -67,6 +73,12 @@ internal sealed class WatchVerb(ObjectStore store)
                 await SendChangeAsync(selection, change, encoder, body, ending).ConfigureAwait(false);
                 position = change.Version;
             }
+        }
+
+        TimeSpan NextBookmark()
+        {
+            var last = timeout - LastBookmark - TimeProvider.System.GetElapsedTime(started);
+            return last > TimeSpan.Zero && last < BookmarkInterval ? last : BookmarkInterval;
         }
     }
 

@@ -1,0 +1,69 @@
+namespace PodTools.Simulator.Tests.Kubectl;
+
+/// <summary>Real kubectl, every version that this machine has, against the simulator.</summary>
+public sealed class KubectlTests
+{
+    private const string Manifest = """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: web
+          labels: {app: web}
+        spec:
+          containers:
+          - name: main
+            image: busybox
+            command: [sh, -c, "echo hello; sleep 600"]
+        """;
+
+    public static TheoryData<string> Programs => new(Kubectl.Programs);
+
+    [KubectlTheory]
+    [MemberData(nameof(Programs))]
+    public async Task A_pod_lives_its_life(string program)
+    {
+        await using var simulator = await PodSimulator.StartAsync(new PodSimulatorOptions { Speed = 10 });
+        var file = Path.Combine(Path.GetDirectoryName(simulator.KubeConfig)!, "web.yaml");
+        await File.WriteAllTextAsync(file, Manifest);
+
+        await ExpectAsync("pod/web created", "create", "-f", file);
+        await ExpectAsync("pod/web condition met", "wait", "--for=condition=Ready", "pod/web", "--timeout=20s");
+        await ExpectAsync("1/1     Running", "get", "pods", "-o", "wide");
+        await ExpectAsync("Name:             web", "describe", "pod", "web");
+        await ExpectAsync("hello", "logs", "web");
+        await ExpectAsync("pod/web labeled", "label", "pod", "web", "tier=front");
+        await ExpectAsync("pod/web annotate", "annotate", "pod", "web", "note=seen");
+        await ExpectAsync("web", "get", "pods", "-l", "tier=front", "-o", "name");
+        await ExpectAsync("pod/web serverside-applied", "apply", "--server-side", "--force-conflicts", "-f", file);
+        await ExpectAsync("pod \"web\" deleted", "delete", "pod", "web", "--grace-period=1");
+        await ExpectAsync("pod/web created", "apply", "-f", file);
+        await ExpectAsync("pod/web unchanged", "apply", "-f", file);
+        await ExpectAsync("yes", "auth", "can-i", "create", "pods");
+        await ExpectAsync("namespace/other created", "create", "namespace", "other");
+        await ExpectAsync("containerPort", "explain", "pod.spec.containers.ports");
+
+        async Task ExpectAsync(string expected, params string[] arguments)
+        {
+            var (exitCode, output, error) = await Kubectl.RunAsync(program, simulator, arguments);
+            Assert.True(exitCode == 0, $"kubectl {string.Join(' ', arguments)}: {error}");
+            Assert.Contains(expected, output, StringComparison.Ordinal);
+        }
+    }
+
+    [KubectlTheory]
+    [MemberData(nameof(Programs))]
+    public async Task A_mistake_is_told_as_by_a_real_server(string program)
+    {
+        await using var simulator = await PodSimulator.StartAsync(new PodSimulatorOptions { Nodes = 0 });
+        var file = Path.Combine(Path.GetDirectoryName(simulator.KubeConfig)!, "web.yaml");
+        await File.WriteAllTextAsync(file, Manifest.Replace("image:", "imgae:", StringComparison.Ordinal));
+
+        var (exitCode, _, error) = await Kubectl.RunAsync(program, simulator, "create", "-f", file);
+        Assert.Equal(1, exitCode);
+        Assert.Contains("unknown field \"spec.containers[0].imgae\"", error, StringComparison.Ordinal);
+
+        (exitCode, _, error) = await Kubectl.RunAsync(program, simulator, "get", "pod", "missing");
+        Assert.Equal(1, exitCode);
+        Assert.Equal("Error from server (NotFound): pods \"missing\" not found", error.Trim());
+    }
+}
