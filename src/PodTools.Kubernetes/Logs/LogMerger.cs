@@ -9,6 +9,9 @@ internal static class LogMerger
     /// <summary>How many entries may wait for their turn, over all logs, before the logs are no longer read.</summary>
     private const int Capacity = 1024;
 
+    /// <summary>How many logs are asked for at a time, so that a server is not flooded.</summary>
+    private const int Opening = 32;
+
     /// <summary>
     /// Merges logs that end: exactly in the order of time, however slow one of them is. Each log's own order stays as it is.
     /// </summary>
@@ -18,8 +21,9 @@ internal static class LogMerger
         var readers = logs.Select(log => log.GetAsyncEnumerator(cancellationToken)).ToList();
         try
         {
-            // All first entries are needed before any can be given out: ask for them at the same time.
-            var hasNext = await Task.WhenAll(readers.Select(reader => reader.MoveNextAsync().AsTask())).ConfigureAwait(false);
+            // All first entries are needed before any can be given out: ask for many at the same time, and wait with the rest.
+            using var opening = new SemaphoreSlim(Opening);
+            var hasNext = await Task.WhenAll(readers.Select(OpenAsync)).ConfigureAwait(false);
             var heads = new PriorityQueue<int, (LogTimestamp Time, int Log)>();
             var lastTimes = new LogTimestamp[readers.Count];
             for (var i = 0; i < readers.Count; i++)
@@ -31,6 +35,19 @@ internal static class LogMerger
             {
                 yield return readers[log].Current;
                 Enqueue(log, await readers[log].MoveNextAsync().ConfigureAwait(false));
+            }
+
+            async Task<bool> OpenAsync(IAsyncEnumerator<PodLogEntry> reader)
+            {
+                await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    return await reader.MoveNextAsync().ConfigureAwait(false);
+                }
+                finally
+                {
+                    opening.Release();
+                }
             }
 
             void Enqueue(int log, bool exists)
