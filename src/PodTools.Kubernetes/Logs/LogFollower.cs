@@ -12,18 +12,11 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    private readonly SeenLines _seen = new();
+    private readonly LogProgress _progress = new(entries, options);
     private LogQuery _query = LogQuery.For(options, timestamps: true);
 
     /// <summary>How long to wait before the next request: not at all as long as the last one brought something new.</summary>
     private TimeSpan _pause = TimeSpan.Zero;
-
-    /// <summary>Whether the last request was cut before it brought anything new.</summary>
-    private bool _isStuck;
-    private string? _lastWithoutTime;
-
-    private LogTimestamp? _first;
-    private bool _isResumed;
 
     /// <summary>How the container is; null once its pod is gone.</summary>
     private ContainerLife? _life;
@@ -70,7 +63,6 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
         {
             var wasOver = !_life.IsRunning;
             PodLogEntry? unfinished = null;
-            _isStuck = true;
             using (var reading = await OpenAsync(_query, cancellationToken).ConfigureAwait(false))
             {
                 while (reading is not null && await reading.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
@@ -80,9 +72,8 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
                     {
                         unfinished = entries.Line(line.Bytes.Span);
                     }
-                    else if (Take(line) is { } entry)
+                    else if (_progress.Take(line) is { } entry)
                     {
-                        _isStuck = false;
                         yield return entry;
                     }
                 }
@@ -92,6 +83,7 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
 
             if (!_isDrained)
             {
+                _pause = _progress.IsNew ? TimeSpan.Zero : _pause;
                 await LookAgainAsync(cancellationToken).ConfigureAwait(false);
                 if (_life is null && unfinished is not null)
                 {
@@ -99,7 +91,7 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
                 }
             }
 
-            _query = Continued(_query);
+            _query = _progress.Continue(_query);
         }
     }
 
@@ -127,7 +119,7 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
     {
         for (var isComplete = false; !isComplete;)
         {
-            var query = Continued(_query) with { Previous = true, Follow = false };
+            var query = _query with { Previous = true, Follow = false, TailLines = null };
             LogReading? reading = null;
             string? failure = null;
             try
@@ -149,7 +141,7 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
             {
                 while (reading is not null && await reading.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
                 {
-                    if (Take(line) is { } entry)
+                    if (_progress.Take(line) is { } entry)
                     {
                         yield return entry;
                     }
@@ -157,6 +149,8 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
 
                 isComplete = reading is { IsComplete: true };
             }
+
+            _query = _progress.Continue(_query);
         }
     }
 
@@ -166,47 +160,10 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
         using var reading = await OpenAsync(_query with { Follow = false, TailLines = 1 }, cancellationToken).ConfigureAwait(false);
         while (reading is not null && await reading.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
-            Take(line);
+            _progress.Take(line);
         }
 
-        _query = Continued(_query with { TailLines = null });
-    }
-
-    /// <summary>The entry of a line, or null when it was read before.</summary>
-    private PodLogEntry? Take(LogLine line)
-    {
-        var entry = entries.Line(line.Bytes.Span);
-        if (entry.Stamp is not { } stamp)
-        {
-            // Such a line is a remark of the node ("failed to open log file"); it comes again with every attempt.
-            var isNew = entry.Message != _lastWithoutTime;
-            _lastWithoutTime = entry.Message;
-            return isNew ? entry : null;
-        }
-
-        _first ??= stamp;
-        if ((_isResumed && IsUnwanted(stamp)) || !_seen.Add(stamp))
-        {
-            return null;
-        }
-
-        _pause = TimeSpan.Zero;
-        return entry;
-    }
-
-    /// <summary>Whether a line lies before those that were asked for: a log that is read again starts at a whole second.</summary>
-    private bool IsUnwanted(LogTimestamp time) => (options.Tail is not null || options.Since is not null) && time.CompareTo(_first!.Value) < 0;
-
-    /// <summary>The query that goes on after the last line seen; without one, the same again.</summary>
-    private LogQuery Continued(LogQuery query)
-    {
-        _seen.StartAgain();
-        _isResumed = _seen.ResumeFrom is not null;
-
-        // Less of what is known is asked for when a bad connection lets no more through.
-        return _seen.ResumeFrom + (_isStuck ? 1 : 0) is { } second
-            ? query with { SinceTime = Math.Max(second, options.SinceTime?.ToUnixTimeSeconds() ?? second), SinceSeconds = null, TailLines = null }
-            : query;
+        _query = _progress.Continue(_query with { TailLines = null });
     }
 
     /// <summary>Opens the log; null when that fails in a way that passes.</summary>

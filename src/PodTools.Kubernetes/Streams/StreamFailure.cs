@@ -11,7 +11,7 @@ internal static class StreamFailure
     private static readonly (string Text, string Reason)[] Texts =
     [
         ("no such file or directory", StreamReason.CommandNotFound),
-        ("executable file not found", StreamReason.CommandNotFound),
+        ("executable file", StreamReason.CommandNotFound),
         ("permission denied", StreamReason.CommandNotExecutable),
         ("is a directory", StreamReason.CommandNotExecutable),
         ("exec format error", StreamReason.CommandNotExecutable),

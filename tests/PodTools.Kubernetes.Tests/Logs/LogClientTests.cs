@@ -71,6 +71,30 @@ public sealed class LogClientTests(SimulatedCluster cluster) : IClassFixture<Sim
     }
 
     [Fact]
+    public async Task Reading_survives_cut_connections_too()
+    {
+        var ns = await cluster.NewNamespaceAsync();
+        var pod = await CompletedAsync(ns, "pod", "i=0; while [ $i -lt 800 ]; do i=$((i+1)); echo line $i; [ $((i%20)) -eq 0 ] && sleep 0.05; done");
+        cluster.Simulator.Faults.Add(new PodSimulatorFault { Path = $"/api/v1/namespaces/{ns}/pods/pod/log", CutAfter = 28_000, Times = 2 });
+
+        var entries = await ReadAsync([pod], Everything);
+
+        Assert.Equal(Enumerable.Range(1, 800).Select(number => $"line {number}"), entries.Select(entry => entry.Message));
+    }
+
+    [Fact]
+    public async Task A_connection_that_never_brings_anything_is_an_error()
+    {
+        var ns = await cluster.NewNamespaceAsync();
+        var pod = await CompletedAsync(ns, "pod", "echo never seen");
+        cluster.Simulator.Faults.Add(new PodSimulatorFault { Path = $"/api/v1/namespaces/{ns}/pods/pod/log", CutAfter = 5 });
+
+        var error = await Assert.ThrowsAsync<KubernetesException>(() => ReadAsync([pod], Everything));
+
+        Assert.Equal(KubernetesReason.ConnectionLost, error.Reason);
+    }
+
+    [Fact]
     public async Task Following_survives_cut_connections_without_loss_or_repeats()
     {
         var ns = await cluster.NewNamespaceAsync();

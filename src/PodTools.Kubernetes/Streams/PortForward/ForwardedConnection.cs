@@ -14,6 +14,9 @@ internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPor
     private const byte ErrorChannel = 1;
     private const int PieceSize = 32 * 1024;
 
+    /// <summary>How many characters of an error are kept: nobody reads more.</summary>
+    private const int LargestError = 4096;
+
     /// <summary>Each channel starts with the port, as two bytes.</summary>
     private const int PrefixSize = 2;
 
@@ -96,7 +99,7 @@ internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPor
                 _replied = true;
                 idle.Change(HalfClosedIdle, HalfClosedIdle);
             }
-            else
+            else if (_error.Length < LargestError)
             {
                 _error.Append(Encoding.UTF8.GetString(payload.Span));
             }

@@ -29,15 +29,16 @@ public class SelectorTarget : PortForwardTarget
     /// <inheritdoc/>
     public override async Task<Pod?> FindAsync(Pod? current, CancellationToken cancellationToken)
     {
+        if (current is { Name: { } name } && await _pods.FindAsync(_ns, name, cancellationToken).ConfigureAwait(false) is { } same
+            && same.Metadata?.Uid == current.Metadata?.Uid && IsUsable(same))
+        {
+            return same;
+        }
+
         Pod? running = null;
         Pod? ready = null;
         await foreach (var pod in _pods.ListAsync(_ns, new PodQuery { LabelSelector = LabelSelector }, cancellationToken).ConfigureAwait(false))
         {
-            if (current is not null && pod.Metadata?.Uid == current.Metadata?.Uid && IsUsable(pod))
-            {
-                return pod;
-            }
-
             running ??= IsUsable(pod) ? pod : null;
             ready ??= IsReady(pod) ? pod : null;
         }
