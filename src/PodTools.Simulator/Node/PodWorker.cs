@@ -310,12 +310,14 @@ internal sealed class PodWorker
     {
         var now = _context.Loop.Now;
         var containers = Observe();
+        var written = Pod;
         var stored = PodWrites.Update(_context.Store, Pod, json =>
         {
             var current = new PodObject(json);
+            written = current;
             var phase = _killReason == "DeadlineExceeded" ? "Failed" : IsStopping ? lastPhase : PodPhases.Of(current, containers);
             phase ??= current.Phase;
-            json["status"] = new PodReport(lastPhase is null ? Shown(current, phase) : Ended(lastPhase), phase, containers)
+            var status = new PodReport(lastPhase is null ? Shown(current, phase) : Ended(lastPhase), phase, containers)
             {
                 HostIP = _addresses.HostIP,
                 PodIP = withAddress ? _addresses.PodIP : null,
@@ -324,12 +326,13 @@ internal sealed class PodWorker
                 Message = lastPhase is not null && _killReason == "DeadlineExceeded"
                     ? "Pod was active on the node longer than the specified deadline" : null,
             }.ToStatus(current, now);
+            json["status"] = status;
             return json;
         });
         if (stored is not null)
         {
             WrittenVersion = stored.Version;
-            Pod = new PodObject(stored.ToJson());
+            Pod = new PodObject(written.Json);
         }
     }
 
