@@ -3,6 +3,7 @@ using PodTools.Simulator.Api;
 using PodTools.Simulator.Api.Access;
 using PodTools.Simulator.Api.Discovery;
 using PodTools.Simulator.Api.Faults;
+using PodTools.Simulator.Api.Metrics;
 using PodTools.Simulator.Api.Rules;
 using PodTools.Simulator.Controllers;
 using PodTools.Simulator.Http;
@@ -134,7 +135,8 @@ public sealed class PodSimulator : IAsyncDisposable
     private ApiServer CreateApi(PodSimulatorOptions options, NamespaceController namespaces) => new(
         new AccessControl(Token, options.Users),
         new FaultInjector(Faults),
-        new DiscoveryDocuments(options.Version, Server.Authority),
+        new DiscoveryDocuments(options.Version, Server.Authority, options.Metrics ? MetricsEndpoint.Types : []),
         new ResourceEndpoint(Store, new RuleBook(Store, namespaces), new PodStreams(_node)),
+        options.Metrics ? new MetricsEndpoint(Store) : null,
         options.TimeProvider);
 }

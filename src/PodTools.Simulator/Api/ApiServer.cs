@@ -2,6 +2,7 @@ using System.Globalization;
 using PodTools.Simulator.Api.Access;
 using PodTools.Simulator.Api.Discovery;
 using PodTools.Simulator.Api.Faults;
+using PodTools.Simulator.Api.Metrics;
 using PodTools.Simulator.Api.Output;
 using PodTools.Simulator.Http;
 using PodTools.Simulator.Store;
@@ -10,7 +11,7 @@ namespace PodTools.Simulator.Api;
 
 /// <summary>Takes every request: who asks, may they, what for, and whom to hand it to. Every refusal becomes a Status here.</summary>
 internal sealed class ApiServer(
-    AccessControl access, FaultInjector faults, DiscoveryDocuments discovery, ResourceEndpoint resources, TimeProvider clock)
+    AccessControl access, FaultInjector faults, DiscoveryDocuments discovery, ResourceEndpoint resources, MetricsEndpoint? metrics, TimeProvider clock)
 {
     private const string PlainText = "text/plain; charset=utf-8";
 
@@ -61,7 +62,8 @@ internal sealed class ApiServer(
             return;
         }
 
-        if (await ReviewEndpoint.TryServeAsync(exchange, user, path).ConfigureAwait(false))
+        if (await ReviewEndpoint.TryServeAsync(exchange, user, path).ConfigureAwait(false)
+            || (metrics is not null && await metrics.TryServeAsync(exchange, user, path).ConfigureAwait(false)))
         {
             return;
         }

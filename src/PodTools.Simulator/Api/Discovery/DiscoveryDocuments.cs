@@ -6,15 +6,14 @@ using PodTools.Simulator.Store;
 namespace PodTools.Simulator.Api.Discovery;
 
 /// <summary>What the server says of itself: version, health, groups, resources and schemas.</summary>
-internal sealed class DiscoveryDocuments(string version, string address)
+internal sealed class DiscoveryDocuments(string version, string address, IReadOnlyList<ResourceType> more)
 {
     private const string PlainText = "text/plain; charset=utf-8";
 
     private static readonly string[] AllVerbs =
         ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
-    // events.k8s.io is core's events under another name; it is served read-only.
-    private readonly IReadOnlyList<ResourceType> _types = [.. ResourceTypes.All, .. ReviewEndpoint.Types];
+    private readonly IReadOnlyList<ResourceType> _types = [.. ResourceTypes.All, .. ReviewEndpoint.Types, .. more];
 
     private IEnumerable<(string Group, string Version)> Groups =>
         _types.Where(type => type.Group.Length > 0).Select(type => (type.Group, type.Version)).Distinct();
@@ -151,7 +150,7 @@ internal sealed class DiscoveryDocuments(string version, string address)
             ["singularName"] = type.Singular,
             ["namespaced"] = type.Namespaced,
             ["kind"] = type.Kind,
-            ["verbs"] = Texts(ReviewEndpoint.Types.Contains(type) ? ["create"] : AllVerbs),
+            ["verbs"] = Texts(ReviewEndpoint.Types.Contains(type) ? ["create"] : ResourceTypes.All.Contains(type) ? AllVerbs : ["get", "list"]),
         };
         AddNames(resource, "shortNames", type.ShortNames);
         AddNames(resource, "categories", type.Categories);
