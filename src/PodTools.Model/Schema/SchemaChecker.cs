@@ -10,20 +10,21 @@ public sealed class SchemaChecker
     private readonly Stack<SchemaType> _ancestors = new();
     private readonly Stack<string> _ancestorPaths = new();
 
-    private SchemaChecker()
-    {
-    }
+    private readonly IReadOnlyCollection<string> _duplicates;
+
+    private SchemaChecker(IReadOnlyCollection<string> duplicates) => _duplicates = duplicates;
 
     /// <summary>Checks a tree.</summary>
     /// <param name="tree">The object.</param>
     /// <param name="type">Its type, such as <c>Pod</c> or <c>PodSpec</c>.</param>
     /// <param name="path">The path of the object itself; empty for a whole pod.</param>
+    /// <param name="duplicates">The paths of fields that stood twice in the text, to be reported in their place.</param>
     /// <returns>What does not fit, in the order of the tree.</returns>
-    public static IReadOnlyList<SchemaProblem> Check(JsonObject tree, SchemaType type, string path = "")
+    public static IReadOnlyList<SchemaProblem> Check(JsonObject tree, SchemaType type, string path = "", IReadOnlyCollection<string>? duplicates = null)
     {
         ArgumentNullException.ThrowIfNull(tree);
         ArgumentNullException.ThrowIfNull(type);
-        var checker = new SchemaChecker();
+        var checker = new SchemaChecker(duplicates ?? []);
         checker.CheckObject(tree, type, path);
         return checker._problems;
     }
@@ -35,6 +36,12 @@ public sealed class SchemaChecker
         foreach (var (name, value) in tree)
         {
             var fieldPath = FieldPath.Field(path, name);
+            if (_duplicates.Contains(fieldPath))
+            {
+                var twice = $"duplicate field \"{fieldPath}\"";
+                _problems.Add(new SchemaProblem(SchemaProblemKind.DuplicateField, fieldPath, twice, twice, "Remove one of the two."));
+            }
+
             if (type.Field(name) is not { } field)
             {
                 var advice = FieldAdvice.For(name, _ancestors.Zip(_ancestorPaths));

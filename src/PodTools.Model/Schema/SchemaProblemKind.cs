@@ -6,6 +6,9 @@ public enum SchemaProblemKind
     /// <summary>The type has no field of this name.</summary>
     UnknownField,
 
+    /// <summary>The field stands twice in the text; the last value counts.</summary>
+    DuplicateField,
+
     /// <summary>The value has another type than the field.</summary>
     WrongType,
 }

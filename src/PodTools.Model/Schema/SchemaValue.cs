@@ -80,6 +80,12 @@ internal static class SchemaValue
             return QuantityMessage;
         }
 
+        if (field.Kind is SchemaKind.Time or SchemaKind.MicroTime && IsText(value))
+        {
+            var text = JsonFields.AsText(value);
+            return $"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"";
+        }
+
         var kind = value.GetValueKind() switch
         {
             JsonValueKind.Object => "object",
