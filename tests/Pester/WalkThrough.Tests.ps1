@@ -183,9 +183,9 @@ Describe 'The walk-through' {
 
         It 'gives up early on a pod that failed, and says why' {
             New-Pod -Name breaks -Image busybox -Command sh, -c, 'exit 3' -RestartPolicy Never | Out-Null
+            (Wait-Pod breaks -For Completed -Timeout 120 -NoFailFast).Status.Phase | Should -Be Failed
             $failure = Invoke-Failing { Wait-Pod breaks -For Ready -Timeout 120 -ErrorAction Stop }
             $failure.FullyQualifiedErrorId | Should -BeLike 'PodWaitFailed,*'
-            (Wait-Pod breaks -For Completed -Timeout 120 -NoFailFast).Status.Phase | Should -Be Failed
         }
 
         It 'watches a pod from Pending to Succeeded' {
@@ -198,7 +198,8 @@ Describe 'The walk-through' {
         It 'says at once that no node fits' {
             New-Pod -Name nowhere -Image busybox -NodeSelector @{ 'example.com/gpu' = 'true' } | Out-Null
             $failure = Invoke-Failing { Wait-Pod nowhere -For Ready -Timeout 120 -ErrorAction Stop }
-            $failure.Exception.Message | Should -BeLike '*Unschedulable*'
+            $failure.FullyQualifiedErrorId | Should -BeLike 'PodWaitFailed,*'
+            $failure.Exception.Message | Should -BeLike '*nodes are available*'
         }
     }
 
@@ -218,7 +219,7 @@ Describe 'The walk-through' {
             $failure = Invoke-Failing { New-Pod -Path tabs-pod.yaml -ErrorAction Stop }
             $failure.FullyQualifiedErrorId | Should -BeLike 'ManifestSyntax,*'
             $failure.Exception.Message | Should -Match 'tab'
-            $failure.Exception.Message | Should -Match 'line 4|:4:'
+            $failure.Exception.Message | Should -Match '\(4,\d+\)'
             Get-Pod my-nginx-pod* | Should -BeNullOrEmpty
         }
 

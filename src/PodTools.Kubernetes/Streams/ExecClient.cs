@@ -151,5 +151,10 @@ public static class ExecClient
         return request;
     }
 
-    private static string TextOf(MemoryStream bytes) => Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    /// <summary>Text as a shell takes a command's output: the line end after the last line is not part of it.</summary>
+    private static string TextOf(MemoryStream bytes)
+    {
+        var text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+    }
 }

@@ -21,10 +21,10 @@ public sealed class PodExecResult
     /// <summary>The exit code; null when it never became known, which is no success.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>What the command wrote to standard output, read as UTF-8.</summary>
+    /// <summary>What the command wrote to standard output, read as UTF-8, without the line end after its last line.</summary>
     public string Output { get; init; } = "";
 
-    /// <summary>What the command wrote to standard error, read as UTF-8.</summary>
+    /// <summary>What the command wrote to standard error, read as UTF-8, without the line end after its last line.</summary>
     public string ErrorOutput { get; init; } = "";
 
     /// <summary>How long it took, from the request to the exit status.</summary>

@@ -39,5 +39,6 @@ internal sealed record PodObstacle(string Reason, string Message)
             : null;
     }
 
-    private static string Because(string? message) => string.IsNullOrEmpty(message) ? "" : " " + message;
+    /// <summary>The cluster's own words as one more sentence, whether or not they end like one.</summary>
+    private static string Because(string? message) => string.IsNullOrEmpty(message) ? "" : $" {message.TrimEnd('.', ' ')}.";
 }

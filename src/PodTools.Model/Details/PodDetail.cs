@@ -62,6 +62,9 @@ public sealed class PodDetail
     /// <summary>What was said about the reason.</summary>
     public string? Message => Pod.Status?.Message;
 
+    /// <summary>The address of the pod within the cluster; null while it has none.</summary>
+    public string? IP => Pod.IP;
+
     /// <summary>The addresses of the pod.</summary>
     public IReadOnlyList<string> IPs => [.. (Pod.Status?.PodIPs ?? []).Select(address => address.Ip ?? "")];
 

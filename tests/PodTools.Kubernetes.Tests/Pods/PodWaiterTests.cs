@@ -109,7 +109,7 @@ public sealed class PodWaiterTests(SimulatedCluster cluster) : IClassFixture<Sim
         var verdict = PodWaitCondition.Ready.Judge(pod);
 
         Assert.Equal((PodWaitOutcome.Hopeless, reason), (verdict.Outcome, verdict.Reason));
-        Assert.Equal($"The container \"main\" cannot run: {reason}. because", verdict.Message);
+        Assert.Equal($"The container \"main\" cannot run: {reason}. because.", verdict.Message);
         Assert.Equal(PodWaitOutcome.Waiting, PodWaitCondition.Until(_ => false).Judge(pod).Outcome);
     }
 }

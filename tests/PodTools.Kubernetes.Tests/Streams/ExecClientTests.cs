@@ -15,7 +15,7 @@ public sealed class ExecClientTests(SimulatedCluster cluster) : IClassFixture<Si
         var pod = await SleeperAsync();
         var (result, exit) = await ExecClient.CaptureAsync(pod, Command("sh", "-c", "echo out; echo err >&2; exit 7"), null, Stop());
 
-        Assert.Equal(("out\n", "err\n", 7, "main"), (result.Output, result.ErrorOutput, result.ExitCode, result.Container));
+        Assert.Equal(("out", "err", 7, "main"), (result.Output, result.ErrorOutput, result.ExitCode, result.Container));
         Assert.False(exit.Succeeded);
         Assert.Null(exit.Error);
     }
@@ -121,7 +121,7 @@ public sealed class ExecClientTests(SimulatedCluster cluster) : IClassFixture<Si
         var results = await Task.WhenAll(Enumerable.Range(0, 30).Select(number =>
             ExecClient.CaptureAsync(pod, Command("echo", $"number {number}"), null, Stop())));
 
-        Assert.Equal(Enumerable.Range(0, 30).Select(number => $"number {number}\n"), results.Select(each => each.Result.Output));
+        Assert.Equal(Enumerable.Range(0, 30).Select(number => $"number {number}"), results.Select(each => each.Result.Output));
     }
 
     private static CancellationToken Stop() => new CancellationTokenSource(Patience).Token;

@@ -67,12 +67,9 @@ public sealed class SetPodCommand : ManifestCmdlet
         return new PodApplyResult(after, ChangeBetween(before, after));
     }
 
-    private static PodApplyChange ChangeBetween(Pod? before, Pod after) => (before?.Metadata?.Uid == after.Metadata?.Uid) switch
-    {
-        false => PodApplyChange.Created,
-        true when before!.Metadata?.ResourceVersion == after.Metadata?.ResourceVersion => PodApplyChange.Unchanged,
-        true => PodApplyChange.Configured,
-    };
+    private static PodApplyChange ChangeBetween(Pod? before, Pod after) => before?.Metadata?.Uid != after.Metadata?.Uid
+        ? PodApplyChange.Created
+        : DeclaredState.IsSame(before!, after) ? PodApplyChange.Unchanged : PodApplyChange.Configured;
 
     private static PodError Describe(PodError error, KubernetesException exception) => exception.Reason == "Conflict"
         ? error with { Advice = "Leave the field to its manager, or take it over with -Force." }
