@@ -8,7 +8,7 @@ namespace PodTools.Build.Help;
 /// <param name="cmdlets">Names of cmdlets by the full names of their classes: a reference to a class is read as its cmdlet.</param>
 internal sealed partial class DocumentationText(IReadOnlyDictionary<string, string> cmdlets)
 {
-    /// <summary>The paragraphs of an element: its &lt;para&gt; elements and list items, and the texts around them.</summary>
+    /// <summary>The paragraphs of an element: its &lt;para&gt; elements and list items, and the texts around them, which end at empty lines.</summary>
     /// <param name="element">The element; null has none.</param>
     /// <returns>Paragraphs without line breaks.</returns>
     public IReadOnlyList<string> Paragraphs(XElement? element)
@@ -17,12 +17,9 @@ internal sealed partial class DocumentationText(IReadOnlyDictionary<string, stri
         var line = new StringBuilder();
         void EndParagraph()
         {
-            var text = WhiteSpace().Replace(line.ToString(), " ").Trim();
+            var parts = EmptyLine().Split(line.ToString()).Select(part => WhiteSpace().Replace(part, " ").Trim());
+            paragraphs.AddRange(parts.Where(part => part.Length > 0));
             line.Clear();
-            if (text.Length > 0)
-            {
-                paragraphs.Add(text);
-            }
         }
 
         foreach (var node in element?.Nodes() ?? [])
@@ -83,6 +80,9 @@ internal sealed partial class DocumentationText(IReadOnlyDictionary<string, stri
         XElement element => string.Concat(element.Nodes().Select(Inline)),
         _ => string.Empty,
     };
+
+    [GeneratedRegex(@"\n[ \t]*\r?\n")]
+    private static partial Regex EmptyLine();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();

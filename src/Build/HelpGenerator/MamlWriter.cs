@@ -119,13 +119,17 @@ internal static class MamlWriter
     private static XElement Example(ExampleHelp example, int index) => new(
         Command + "example",
         new XElement(Maml + "title", $"---------- Example {index + 1} ----------"),
-        Described(Maml + "introduction", example.Introduction),
+        Spaced(Maml + "introduction", example.Introduction),
         new XElement(Dev + "code", example.Code),
-        Described(Dev + "remarks", example.Remarks));
+        Spaced(Dev + "remarks", example.Remarks));
 
     private static XElement Link(LinkHelp link) =>
         new(Maml + "navigationLink", new XElement(Maml + "linkText", link.Text), new XElement(Maml + "uri", link.Address));
 
     private static XElement Described(XName name, IEnumerable<string> paragraphs) =>
         new(name, paragraphs.Where(text => text.Length > 0).Select(text => new XElement(Maml + "para", text)));
+
+    /// <summary>Paragraphs with an empty one behind each: the view of examples puts no space between them.</summary>
+    private static XElement Spaced(XName name, IEnumerable<string> paragraphs) =>
+        new(name, paragraphs.SelectMany(text => new[] { new XElement(Maml + "para", text), new XElement(Maml + "para") }));
 }

@@ -14,7 +14,15 @@ public sealed class HelpGeneratorTests
     public void Summary_and_remarks_become_synopsis_and_description()
     {
         Assert.Equal("Makes a sample.", Sample.Synopsis);
-        Assert.Equal(["It is made of SampleThing, with Count parts and $true colours.", "- first", "- second"], Sample.Description);
+        Assert.Equal(
+            [
+                "It is made of SampleThing, with Count parts and $true colours.",
+                "Text without an element is one, too.",
+                "An empty line ends it.",
+                "- first",
+                "- second",
+            ],
+            Sample.Description);
     }
 
     [Fact]

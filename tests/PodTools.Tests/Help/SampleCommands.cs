@@ -28,6 +28,10 @@ public abstract class SampleCmdlet : PSCmdlet
 /// <remarks>
 /// <para>It is made of <see cref="SampleThing"/>, with <c>Count</c> parts
 /// and <see langword="true"/> colours.</para>
+/// Text without an element
+/// is one, too.
+///
+/// An empty line ends it.
 /// <list type="bullet"><item><description>first</description></item><item><description>second</description></item></list>
 /// </remarks>
 /// <example>
