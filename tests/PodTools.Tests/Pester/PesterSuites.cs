@@ -1,0 +1,27 @@
+using Xunit.Abstractions;
+
+namespace PodTools.Tests.Pester;
+
+/// <summary>
+/// Runs the suites of <c>tests/Pester</c> in real PowerShell, one after the other, on the module that this build left in
+/// <c>out/PodTools</c>. A suite without tests, or with tests that did not run, is a failure: nothing is left out silently.
+/// </summary>
+public sealed class PesterSuites(PesterTally tally, ITestOutputHelper log) : IClassFixture<PesterTally>
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
+    /// <summary>Where the suites are.</summary>
+    internal static string Folder { get; } = Path.Combine(Recordings.Root, "tests", "Pester");
+
+    public static TheoryData<string> Suites => [.. Directory.EnumerateFiles(Folder, "*.Tests.ps1").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    [PesterTheory]
+    [MemberData(nameof(Suites))]
+    public async Task Suite(string suite)
+    {
+        var run = await PesterRun.RunAsync(Path.Combine(Folder, suite), Limit);
+        tally.Add(suite, run.Outcome);
+        log.WriteLine(run.Output);
+        Assert.True(run.Problem is null, run.Problem);
+    }
+}
