@@ -14,6 +14,7 @@ internal sealed class OidcCredentials(OidcSettings settings, HttpMessageInvoker 
 {
     // A token that ends while a request is on its way is refused; the provider's clock may differ a little as well.
     private static readonly TimeSpan Leeway = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private volatile Credential _current = new(settings.IdToken, null);
     private volatile string? _refreshToken = settings.RefreshToken;
@@ -104,15 +105,21 @@ internal sealed class OidcCredentials(OidcSettings settings, HttpMessageInvoker 
 
     private async Task<(int Status, JsonObject Answer)> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        using var deadline = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            using var response = await provider.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            using var response = await provider.SendAsync(request, either.Token).ConfigureAwait(false);
+            var text = await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false);
             return ((int)response.StatusCode, JsonNode.Parse(text) as JsonObject ?? []);
         }
         catch (HttpRequestException e)
         {
             throw Fail($"the provider cannot be reached: {e.GetBaseException().Message}", e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Fail($"the provider does not answer within {Patience.TotalSeconds} seconds", e);
         }
         catch (JsonException)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
 namespace PodTools.Kubernetes;
@@ -7,7 +6,7 @@ namespace PodTools.Kubernetes;
 /// <summary>Says why a server's certificate was refused, in words that tell what to repair.</summary>
 internal static class CertificateRefusal
 {
-    internal static CertificateRefusedException Explain(string? host, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    internal static CertificateRefusedException Explain(string? host, X509Certificate? certificate, X509Chain? chain, bool vouched)
     {
         if (certificate is not X509Certificate2 leaf)
         {
@@ -15,34 +14,38 @@ internal static class CertificateRefusal
         }
 
         // The chain is named first: a name in a certificate that nobody vouches for means nothing.
-        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) && chain is not null)
-        {
-            return ExplainChain(host, leaf, chain);
-        }
-
-        return new(
+        return (chain is null ? null : ExplainChain(host, leaf, chain, vouched)) ?? new CertificateRefusedException(
             KubernetesReason.CertificateHostMismatch,
             $"The server's certificate is not for the host name \"{host}\"; it is for {Names(leaf)}. " +
             "Use one of these names as the server of the cluster, or set its tls-server-name to one of them.");
     }
 
-    private static CertificateRefusedException ExplainChain(string? host, X509Certificate2 leaf, X509Chain chain)
+    /// <summary>Says what is wrong with the chain; null when nothing is.</summary>
+    /// <param name="host">The host name that was asked for.</param>
+    /// <param name="leaf">The server's certificate.</param>
+    /// <param name="chain">The chain that was built.</param>
+    /// <param name="vouched">Whether a trusted authority in the middle of the chain makes its end unimportant.</param>
+    private static CertificateRefusedException? ExplainChain(string? host, X509Certificate2 leaf, X509Chain chain, bool vouched)
     {
-        var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
-        if (status.HasFlag(X509ChainStatusFlags.UntrustedRoot) || status.HasFlag(X509ChainStatusFlags.PartialChain))
+        const X509ChainStatusFlags NoTrustedEnd = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
+        var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status) & ~(vouched ? NoTrustedEnd : 0);
+        if ((status & NoTrustedEnd) != 0)
         {
             return new(KubernetesReason.CertificateUntrusted, Untrusted(host, leaf));
         }
 
-        return status.HasFlag(X509ChainStatusFlags.NotTimeValid)
-            ? OutOfTime(host, chain)
-            : new(
-                KubernetesReason.CertificateInvalid,
-                $"The certificate of the server {host} ({leaf.Subject}) is refused: {string.Join(" ", chain.ChainStatus.Select(s => s.StatusInformation.Trim()))}");
+        if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
+        {
+            return OutOfTime(host, chain);
+        }
+
+        return status == X509ChainStatusFlags.NoError ? null : new(
+            KubernetesReason.CertificateInvalid,
+            $"The certificate of the server {host} ({leaf.Subject}) is refused: {string.Join(" ", chain.ChainStatus.Select(s => s.StatusInformation.Trim()))}");
     }
 
     private static string Untrusted(string? host, X509Certificate2 leaf) =>
-        leaf.SubjectName.RawData.AsSpan().SequenceEqual(leaf.IssuerName.RawData)
+        ServerTrust.IsSelfIssued(leaf)
             ? $"The certificate of the server {host} is self-signed ({leaf.Subject}) and not trusted. If the server is the right one, put this certificate into certificate-authority-data of the cluster."
             : $"The certificate of the server {host} is issued by \"{leaf.Issuer}\", an authority that is not trusted for this cluster. Either this is not the server of the kubeconfig, or its certificate-authority-data is out of date.";
 

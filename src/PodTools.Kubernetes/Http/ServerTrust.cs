@@ -6,7 +6,8 @@ namespace PodTools.Kubernetes;
 
 /// <summary>
 /// How the server has to prove who it is. The chain policy decides and the framework checks the host name; the callback
-/// only finds words for a refusal, and never turns one into an acceptance, unless the user asked to skip the verification.
+/// finds words for a refusal and may refuse more, but never turns a refusal into an acceptance, unless the user asked to skip
+/// the verification.
 /// </summary>
 internal sealed class ServerTrust(X509Certificate2Collection? authorities, bool skipVerification)
 {
@@ -16,10 +17,13 @@ internal sealed class ServerTrust(X509Certificate2Collection? authorities, bool 
     /// <summary>True accepts any certificate, because the kubeconfig says so (<c>insecure-skip-tls-verify</c>).</summary>
     internal bool SkipVerification { get; } = skipVerification;
 
+    // The authority of a cluster may itself be issued by one that the kubeconfig does not hold. kubectl trusts it all the same.
+    private bool TrustsIntermediates { get; } = authorities?.Any(a => !IsSelfIssued(a)) ?? false;
+
     [SuppressMessage("Security", "CA5359", Justification = "Only where the kubeconfig says insecure-skip-tls-verify, and with a warning.")]
     internal SslClientAuthenticationOptions CreateOptions(ClientCertificate? certificate) => new()
     {
-        CertificateChainPolicy = Authorities is null ? null : ChainPolicy(Authorities),
+        CertificateChainPolicy = Authorities is null ? null : ChainPolicy(Authorities, TrustsIntermediates),
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         ClientCertificateContext = certificate?.Context,
         RemoteCertificateValidationCallback = SkipVerification ? AcceptAnything : Judge,
@@ -28,18 +32,32 @@ internal sealed class ServerTrust(X509Certificate2Collection? authorities, bool 
     private static bool AcceptAnything(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
 
     // Revocation lists and missing intermediates are never fetched: a cluster's authority is private and publishes neither.
-    private static X509ChainPolicy ChainPolicy(X509Certificate2Collection authorities)
+    private static X509ChainPolicy ChainPolicy(X509Certificate2Collection authorities, bool trustsIntermediates)
     {
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
+
+            // The chain may then end anywhere, and has to lead through one of the authorities: see Judge.
+            VerificationFlags = trustsIntermediates ? X509VerificationFlags.AllowUnknownCertificateAuthority : X509VerificationFlags.NoFlag,
         };
         policy.CustomTrustStore.AddRange(authorities);
         return policy;
     }
 
-    private static bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-        errors == SslPolicyErrors.None ? true : throw CertificateRefusal.Explain((sender as SslStream)?.TargetHostName, certificate, chain, errors);
+    private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        var vouched = TrustsIntermediates && chain is not null && LeadsThroughAuthority(chain);
+        return errors == SslPolicyErrors.None && (vouched || !TrustsIntermediates)
+            ? true
+            : throw CertificateRefusal.Explain((sender as SslStream)?.TargetHostName, certificate, chain, vouched);
+    }
+
+    private bool LeadsThroughAuthority(X509Chain chain) =>
+        chain.ChainElements.Any(element => Authorities!.Any(a => a.RawData.AsSpan().SequenceEqual(element.Certificate.RawData)));
+
+    internal static bool IsSelfIssued(X509Certificate2 certificate) =>
+        certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 }

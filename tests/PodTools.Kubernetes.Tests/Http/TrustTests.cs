@@ -46,6 +46,33 @@ public sealed class TrustTests(ITestOutputHelper output)
         Assert.Equal("{}"u8.ToArray(), (await connection.ReadBytesAsync(new(HttpMethod.Get, "/version"))).ToArray());
     }
 
+    [Theory]
+    [InlineData("right", null)]
+    [InlineData("wrong host name", KubernetesReason.CertificateHostMismatch)]
+    [InlineData("expired", KubernetesReason.CertificateExpired)]
+    [InlineData("self-signed", KubernetesReason.CertificateUntrusted)]
+    [InlineData("other authority", KubernetesReason.CertificateUntrusted)]
+    [InlineData("the issuer's own", KubernetesReason.CertificateUntrusted)]
+    public async Task An_authority_issued_by_another_is_trusted_alone(string kind, string? reason)
+    {
+        var intermediate = Authority.IssueAuthority("cluster authority");
+        var certificate = kind switch
+        {
+            "right" => intermediate.Issue("localhost"),
+            "wrong host name" => intermediate.Issue("api.elsewhere.test"),
+            "expired" => intermediate.Issue(["localhost"], TimeSpan.FromDays(-30), TimeSpan.FromDays(-1)),
+            "the issuer's own" => Authority.Issue("localhost"),
+            _ => Certificate(kind),
+        };
+        await using var server = new ScriptedServer(certificate, (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
+        using var connection = TestConnections.To(server, intermediate);
+
+        var refusal = await Record.ExceptionAsync(() => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromSeconds(20)));
+
+        output.WriteLine($"{kind,-20} {(refusal as KubernetesException)?.Reason ?? "trusted",-24} {refusal?.Message}");
+        Assert.Equal(reason, (refusal as KubernetesException)?.Reason);
+    }
+
     [Fact]
     public async Task The_tls_server_name_is_asked_for_and_verified()
     {

@@ -22,9 +22,22 @@ public sealed class TestAuthority
         _root = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow.AddYears(1));
     }
 
+    private TestAuthority(X509Certificate2 root) => _root = root;
+
     public string Pem => _root.ExportCertificatePem();
 
     public X509Certificate2Collection Roots => [new X509Certificate2(_root.RawData)];
+
+    /// <summary>An authority whose own certificate this one has issued.</summary>
+    public TestAuthority IssueAuthority(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        using var issued = request.Create(_root, DateTimeOffset.UtcNow.AddDays(-40), DateTimeOffset.UtcNow.AddDays(40), RandomNumberGenerator.GetBytes(8));
+        return new(issued.CopyWithPrivateKey(key));
+    }
 
     /// <summary>A server certificate; names that are addresses become addresses in it.</summary>
     public X509Certificate2 Issue(string[] names, TimeSpan from, TimeSpan until)
