@@ -6,7 +6,7 @@ namespace PodTools.Manifests;
 /// <summary>Where the objects of other kinds keep the template of their pods.</summary>
 /// <param name="Path">The path of the template.</param>
 /// <param name="ApiVersion">The version that the kind has.</param>
-/// <param name="RestartPolicies">The restart policies that its pods may have; the first is not the default when there are two.</param>
+/// <param name="RestartPolicies">The restart policies that its pods may have; none when any will do.</param>
 /// <param name="NeedsSelector">Whether the object selects its pods by labels that the template must have.</param>
 internal sealed record PodTemplate(string Path, string ApiVersion, IReadOnlyList<string> RestartPolicies, bool NeedsSelector)
 {

@@ -23,10 +23,4 @@ public static class FieldErrorType
 
     /// <summary>A value is too long.</summary>
     public const string TooLong = "FieldValueTooLong";
-
-    /// <summary>A list has too many elements.</summary>
-    public const string TooMany = "FieldValueTooMany";
-
-    /// <summary>A value has another type than the field.</summary>
-    public const string TypeInvalid = "FieldValueTypeInvalid";
 }

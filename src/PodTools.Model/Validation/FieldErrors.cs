@@ -96,8 +96,6 @@ internal sealed class FieldErrors
         }
     }
 
-    public void AddRange(IEnumerable<FieldError> errors) => _errors.AddRange(errors);
-
     private void Add(string field, string type, string message, string detail, Rule rule) =>
         _errors.Add(new FieldError(field, type, detail.Length == 0 ? message : $"{message}: {detail}", rule.Id, rule.Advice));
 }

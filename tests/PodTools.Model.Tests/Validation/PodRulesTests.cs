@@ -84,6 +84,15 @@ public sealed class PodRulesTests
         Assert.Equal(error is null ? [] : [error], PodUpdateValidator.ValidateResize(With(after), With(before)).Select(found => found.ToString()));
     }
 
+    [Fact]
+    public void A_forbidden_update_names_what_it_would_change()
+    {
+        var error = Assert.Single(PodUpdateValidator.Validate(
+            Pod("{name: x}", "{nodeSelector: {a: b}, dnsPolicy: Default, containers: [{name: a, image: c}]}"), Pod("{name: x}", "{containers: [{name: a, image: b}]}")));
+        Assert.Equal($"Forbidden: {PodUpdateValidator.OnlyTheseFields}", error.Message);
+        Assert.Equal("This would change spec.dnsPolicy, spec.nodeSelector. Delete the pod and create it anew.", error.Advice);
+    }
+
     [Theory]
     [InlineData("{}", "BestEffort")]
     [InlineData("{requests: {cpu: 1}}", "Burstable")]
