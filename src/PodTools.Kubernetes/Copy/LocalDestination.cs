@@ -75,6 +75,7 @@ internal sealed class LocalDestination(string root, CopyTally tally)
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        ThrowUnlessRoom(path, remotePath, length ?? 0);
         var partial = path + PartialSuffix;
         File.Delete(partial);
         try
@@ -156,6 +157,17 @@ internal sealed class LocalDestination(string root, CopyTally tally)
         {
             Directory.SetLastWriteTimeUtc(path, time.UtcDateTime);
             SetMode(path, mode);
+        }
+    }
+
+    /// <summary>An archive may claim anything: better to refuse than to fill the disk first.</summary>
+    private static void ThrowUnlessRoom(string path, string remotePath, long length)
+    {
+        var free = new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace;
+        if (length > free)
+        {
+            throw new KubernetesException(
+                StreamReason.CopyIncomplete, $"Copying '{remotePath}' failed: it has {length} bytes, and only {free} are free at the destination.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using PodTools.Kubernetes.Streams;
 
 namespace PodTools.Kubernetes.Copy;
@@ -50,6 +51,34 @@ public static class PodCopier
         ArgumentNullException.ThrowIfNull(options);
         var (shell, result) = Prepare(pod, options, PodCopyDirection.FromPod);
         return FromPodAsync(shell, result, source, destination, options, cancellationToken);
+    }
+
+    /// <summary>Finds what a path with wildcards (<c>*</c>, <c>?</c>, <c>[a-z]</c>) stands for in a container, by its shell.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="pattern">The path; without wildcards, it stands for itself.</param>
+    /// <param name="options">How to copy.</param>
+    /// <param name="cancellationToken">Ends the search at once.</param>
+    /// <returns>The paths, sorted; none when nothing matches.</returns>
+    /// <exception cref="KubernetesException">The server refused, or the container has no shell.</exception>
+    public static Task<IReadOnlyList<string>> FindAsync(Pod pod, string pattern, CopyOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return FindAsync(Prepare(pod, options, PodCopyDirection.FromPod).Shell, pattern, cancellationToken);
+    }
+
+    internal static async Task<IReadOnlyList<string>> FindAsync(IRemoteShell shell, string pattern, CancellationToken cancellationToken)
+    {
+        if (pattern.IndexOfAny(['*', '?', '[']) < 0)
+        {
+            return [pattern];
+        }
+
+        // Without field separators the pattern is expanded, but never split or run.
+        const string Script = "IFS=; for f in $1; do if [ -e \"$f\" ] || [ -L \"$f\" ]; then printf '%s\\0' \"$f\"; fi; done";
+        using var found = new MemoryStream();
+        var run = await shell.RunAsync(["sh", "-c", Script, "sh", pattern], null, StreamPump.Into(found), cancellationToken).ConfigureAwait(false);
+        run.ThrowIfFailed($"What '{pattern}' stands for could not be found out");
+        return Encoding.UTF8.GetString(found.ToArray()).Split('\0', StringSplitOptions.RemoveEmptyEntries);
     }
 
     internal static async Task<PodCopyResult> ToPodAsync(

@@ -7,6 +7,9 @@ internal sealed class StreamPump(RemoteProcess process) : IDisposable
 {
     private const int PieceSize = 64 * 1024;
 
+    /// <summary>How long a command may take to end after all of its input, where the end of it cannot be sent.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stop = new();
     private ExceptionDispatchInfo? _failure;
 
@@ -53,7 +56,7 @@ internal sealed class StreamPump(RemoteProcess process) : IDisposable
             await feed(process.StandardInput, _stop.Token).ConfigureAwait(false);
             if (endInput)
             {
-                await process.EndInputAsync(_stop.Token).ConfigureAwait(false);
+                await EndInputAsync().ConfigureAwait(false);
             }
         }
         catch (InputClosedException)
@@ -64,6 +67,17 @@ internal sealed class StreamPump(RemoteProcess process) : IDisposable
         {
             Fail(e);
         }
+    }
+
+    private async Task EndInputAsync()
+    {
+        if (!process.CanEndInput)
+        {
+            // A command that knows by itself when it has read enough is about to end; all others would wait for ever.
+            await Task.WhenAny(process.Exit, Task.Delay(Grace, _stop.Token)).ConfigureAwait(false);
+        }
+
+        await process.EndInputAsync(_stop.Token).ConfigureAwait(false);
     }
 
     private async Task DrainAsync(Stream stream, StreamWork work)

@@ -33,9 +33,18 @@ internal sealed class ArchiveShell(byte[] archive) : IRemoteShell
 
         if (read is not null)
         {
-            await read(new MemoryStream(archive), cancellationToken);
+            await read(new Received(archive), cancellationToken);
         }
 
         return new RemoteRun(new RemoteExit(0, null), "", true);
+    }
+
+    /// <summary>Bytes as they come from a network: only forwards.</summary>
+    private sealed class Received(byte[] bytes) : ReadOnlyStream
+    {
+        private readonly MemoryStream _bytes = new(bytes);
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            _bytes.ReadAsync(buffer[..Math.Min(buffer.Length, 1000)], cancellationToken);
     }
 }

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.Runtime.Versioning;
+using System.Text;
 using PodTools.Kubernetes.Copy;
 
 namespace PodTools.Kubernetes.Tests.Copy;
@@ -65,6 +67,36 @@ public sealed class PodCopierTests : IDisposable
 
         Assert.Equal("text", await File.ReadAllTextAsync(Path.Combine(_folder, "c")));
         Assert.Equal((1, 4L, Path.Combine(_folder, "c")), (result.Files, result.Bytes, result.Destination));
+    }
+
+    [Fact]
+    public async Task Wildcards_are_expanded_in_the_container_and_nothing_in_them_is_run()
+    {
+        using var shell = new LocalShell(canEndInput: true);
+        foreach (var name in new[] { "a 1.log", "a\n2.log", "b.txt" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(_folder, name), "");
+        }
+
+        Assert.Equal(
+            [Path.Combine(_folder, "a\n2.log"), Path.Combine(_folder, "a 1.log")],
+            (await PodCopier.FindAsync(shell, Path.Combine(_folder, "*.log"), Deadline())).Order(StringComparer.Ordinal));
+        Assert.Empty(await PodCopier.FindAsync(shell, $"{_folder}/$(touch {_folder}/run)*; touch {_folder}/run", Deadline()));
+        Assert.False(File.Exists(Path.Combine(_folder, "run")));
+        Assert.Equal(["/no/wildcard"], await PodCopier.FindAsync(shell, "/no/wildcard", Deadline()));
+    }
+
+    [Fact]
+    public async Task A_file_that_claims_to_be_enormous_is_refused_before_it_fills_the_disk()
+    {
+        var archive = ArchiveShell.ArchiveOf(new GnuTarEntry(TarEntryType.RegularFile, "./data"));
+        SetSize(archive, long.MaxValue / 4);
+
+        var error = await Assert.ThrowsAsync<KubernetesException>(() =>
+            PodCopier.FromPodAsync(new ArchiveShell(archive), new PodCopyResult(), "/data", Path.Combine(_folder, "data"), Options, Deadline()));
+
+        Assert.Equal(StreamReason.CopyIncomplete, error.Reason);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
     [Fact]
@@ -165,6 +197,17 @@ public sealed class PodCopierTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static CancellationToken Deadline() => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+
+    /// <summary>Changes the size in an archive's first header (in binary form, at 124), and its checksum (at 148) with it.</summary>
+    private static void SetSize(byte[] archive, long size)
+    {
+        archive.AsSpan(124, 12).Clear();
+        archive[124] = 0x80;
+        BinaryPrimitives.WriteInt64BigEndian(archive.AsSpan(128, 8), size);
+        Array.Fill(archive, (byte)' ', 148, 8);
+        var checksum = Convert.ToString(archive.Take(512).Sum(value => value), 8).PadLeft(6, '0');
+        Encoding.ASCII.GetBytes(checksum + "\0 ").CopyTo(archive, 148);
+    }
 
     private static string MakeTree(string root)
     {

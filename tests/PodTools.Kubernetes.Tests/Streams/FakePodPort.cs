@@ -60,6 +60,10 @@ internal sealed class FakePodPort
         {
             await Serve(pair);
             await pair.Server.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default);
+            while (await pair.ReceiveAsync() is not null)
+            {
+                // What still comes is not wanted, but not reading it would reset the connection.
+            }
         }
         catch (Exception e) when (e is WebSocketException or ObjectDisposedException or IOException)
         {

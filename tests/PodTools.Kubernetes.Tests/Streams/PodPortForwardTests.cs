@@ -35,6 +35,26 @@ public class PodPortForwardTests
     }
 
     [Fact]
+    public async Task The_reply_survives_a_client_that_is_still_sending()
+    {
+        var reply = new byte[500_000];
+        var port = new FakePodPort { Serve = async pair => await pair.SendAsync(0, reply) };
+        await using var session = await StartAsync(port, ":8080");
+        using var client = await ConnectAsync(session);
+        var sending = Task.Run(async () =>
+        {
+            var more = new byte[10_000];
+            for (var i = 0; i < 50; i++)
+            {
+                await client.SendAsync(more);
+            }
+        });
+
+        Assert.Equal(reply.Length, (await ReadToEndAsync(client)).Length);
+        await sending.WaitAsync(Limit);
+    }
+
+    [Fact]
     public async Task A_client_that_has_finished_sending_still_gets_the_reply()
     {
         var closed = new TaskCompletionSource();

@@ -26,6 +26,9 @@ internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPor
     /// </summary>
     private static readonly TimeSpan HalfClosedIdle = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long the local side may take to read the rest of a reply and to close.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
     private readonly ChannelSocket _remote = new(remote);
     private readonly int[] _prefixLeft = [PrefixSize, PrefixSize];
     private readonly StringBuilder _error = new();
@@ -48,6 +51,8 @@ internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPor
             Finish();
             await stop.CancelAsync().ConfigureAwait(false);
             await sending.ConfigureAwait(false);
+            await _remote.CloseAsync().ConfigureAwait(false);
+            await LingerAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return _error.Length == 0 ? null : _error.ToString();
@@ -124,6 +129,32 @@ internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPor
         var skipped = Math.Min(_prefixLeft[frame.Channel], frame.Payload.Length);
         _prefixLeft[frame.Channel] -= skipped;
         return frame.Payload[skipped..];
+    }
+
+    /// <summary>
+    /// Lets the local side read the end of the reply before the connection is closed: closing it while more is being sent
+    /// here would be a reset, which throws away what was not read yet.
+    /// </summary>
+    private async Task LingerAsync(CancellationToken cancellationToken)
+    {
+        if (_localFinished)
+        {
+            return;
+        }
+
+        using var patience = new CancellationTokenSource(Linger, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var ignored = new byte[PieceSize];
+        try
+        {
+            while (await local.ReceiveAsync(ignored, SocketFlags.None, either.Token).ConfigureAwait(false) > 0)
+            {
+            }
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Closed by the local side, or waited for long enough.
+        }
     }
 
     /// <summary>Ends the local connection: as a reset when it never worked, so that no client takes it for an empty reply.</summary>
