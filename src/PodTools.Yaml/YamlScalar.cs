@@ -54,7 +54,7 @@ internal static partial class YamlScalar
     /// <summary>The JSON number that a scalar means, or null when it is not a number. Whole numbers keep every digit.</summary>
     private static string? Number(string text)
     {
-        var plain = text.Contains('_', StringComparison.Ordinal) ? text.Replace("_", "", StringComparison.Ordinal) : text;
+        var plain = text.Contains('_', StringComparison.Ordinal) && text[0] != '.' ? text.Replace("_", "", StringComparison.Ordinal) : text;
         if (Integer(plain) is { } whole)
         {
             return whole.ToString(CultureInfo.InvariantCulture);
@@ -65,9 +65,8 @@ internal static partial class YamlScalar
             return null;
         }
 
-        return double.IsFinite(number)
-            ? (number == 0 ? 0 : number).ToString("R", CultureInfo.InvariantCulture)
-            : throw new FormatException($"The number {text} is too large. Quote it if it is text.");
+        // What is too large for a number is text, as it is for kubectl: 85e887 may well be the beginning of a commit's hash.
+        return double.IsFinite(number) ? (number == 0 ? 0 : number).ToString("R", CultureInfo.InvariantCulture) : null;
     }
 
     private static BigInteger? Integer(string text)
@@ -108,7 +107,7 @@ internal static partial class YamlScalar
     /// <summary>Longer digits are text: nobody means a number by them, and converting them takes time that grows with the square.</summary>
     private const int MaxNumberLength = 400;
 
-    [GeneratedRegex("^[-+]?(?:0x(?<hex>[0-9a-fA-F]+)|0b(?<binary>[01]+)|0o?(?<octal>[0-7]+)|(?<decimal>0|[1-9][0-9]*))$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[-+]?(?:0[xX](?<hex>[0-9a-fA-F]+)|0[bB](?<binary>[01]+)|0[oO]?(?<octal>[0-7]+)|(?<decimal>0|[1-9][0-9]*))$", RegexOptions.CultureInvariant)]
     private static partial Regex WholeNumber();
 
     [GeneratedRegex(@"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant)]
