@@ -8,18 +8,23 @@ namespace PodTools.Tests.Pester;
 /// </summary>
 public sealed class PesterSuites(PesterTally tally, ITestOutputHelper log) : IClassFixture<PesterTally>
 {
+    private const string Suffix = ".Tests.ps1";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     /// <summary>Where the suites are.</summary>
     internal static string Folder { get; } = Path.Combine(Recordings.Root, "tests", "Pester");
 
-    public static TheoryData<string> Suites => [.. Directory.EnumerateFiles(Folder, "*.Tests.ps1").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    /// <summary>Their names.</summary>
+    internal static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Folder, $"*{Suffix}").Select(file => Path.GetFileName(file)[..^Suffix.Length]).Order(StringComparer.Ordinal);
+
+    public static TheoryData<string> Suites => [.. Names];
 
     [PesterTheory]
     [MemberData(nameof(Suites))]
     public async Task Suite(string suite)
     {
-        var run = await PesterRun.RunAsync(Path.Combine(Folder, suite), Limit);
+        var run = await PesterRun.RunAsync(Path.Combine(Folder, suite + Suffix), Limit);
         tally.Add(suite, run.Outcome);
         log.WriteLine(run.Output);
         Assert.True(run.Problem is null, run.Problem);

@@ -9,7 +9,7 @@ internal static class PowerShellHost
     private static readonly Lazy<string?> Lack = new(FindLack);
 
     /// <summary>Why suites cannot run here, as a sentence; null when they can.</summary>
-    public static string? WhySkipped => Lack.Value;
+    public static string? WhySkipped => Lack.Value is { } lack ? $"The Pester suites {string.Join(", ", PesterSuites.Names)} did not run: {lack}." : null;
 
     /// <summary>How to start PowerShell without a profile and without questions.</summary>
     /// <param name="arguments">What to run.</param>
@@ -27,7 +27,7 @@ internal static class PowerShellHost
     {
         if (!IsOnPath())
         {
-            return "The Pester suites did not run: there is no pwsh on PATH.";
+            return "there is no pwsh on PATH";
         }
 
         const string AskForPester = "@(Get-Module Pester -ListAvailable | Where-Object Version -GE '5.7').Count -gt 0";
@@ -39,7 +39,7 @@ internal static class PowerShellHost
             throw new TimeoutException($"pwsh did not say within {AskingLimit.TotalSeconds} seconds whether it has Pester.");
         }
 
-        return answer.Result.Trim() == "True" ? null : "The Pester suites did not run: pwsh has no Pester of version 5.7 or later on its module path.";
+        return answer.Result.Trim() == "True" ? null : "pwsh has no Pester of version 5.7 or later on its module path";
     }
 
     private static bool IsOnPath()
