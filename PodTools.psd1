@@ -7,7 +7,7 @@
     Copyright            = '(c) The PodTools authors. MIT licence.'
     Description          = 'Kubernetes pods as typed, streaming objects, with a simulated cluster to rehearse on.'
     # Loaded on import, so that [PodTools.Pod] can be written before a cmdlet ran.
-    RequiredAssemblies   = 'PodTools.Model.dll', 'PodTools.Kubernetes.dll'
+    RequiredAssemblies   = 'PodTools.dll', 'PodTools.Model.dll', 'PodTools.Kubernetes.dll'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = 'Core'
     FormatsToProcess     = 'PodTools.Format.ps1xml'

@@ -24,7 +24,8 @@ namespace PodTools.Commands;
 /// <code>Get-Content dump.sql | Invoke-PodExec db -Command psql</code>
 /// <para>Gives the command an input, line by line, and ends it.</para>
 /// </example>
-[Cmdlet(VerbsLifecycle.Invoke, "PodExec", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByName)]
+// Not ByName as elsewhere: its InputObject takes anything, and would take the pods that are piped in.
+[Cmdlet(VerbsLifecycle.Invoke, "PodExec", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByPod)]
 [OutputType(typeof(PodExecResult))]
 public sealed class InvokePodExecCommand : PodActionCmdlet
 {
@@ -32,9 +33,7 @@ public sealed class InvokePodExecCommand : PodActionCmdlet
     private bool _hasInput;
 
     /// <summary>The command and its arguments. With -Shell: a line of shell.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByName, Position = 1)]
-    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByPod, Position = 0)]
-    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.BySelector, Position = 0)]
+    [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
     public string[] Command { get; set; } = [];
 

@@ -1,0 +1,15 @@
+using System.Management.Automation;
+
+namespace PodTools.Views;
+
+/// <summary>What views show of an event beyond its own properties.</summary>
+public static class PodEventView
+{
+    /// <summary>The type; warnings are coloured.</summary>
+    /// <param name="instance">The event.</param>
+    public static string? Type(PSObject instance)
+    {
+        var type = ((PodEvent)instance.BaseObject).Type;
+        return type == "Warning" ? ViewStyle.Warning(type) : type;
+    }
+}
