@@ -170,6 +170,8 @@ Describe 'Completion' {
         @{ Line = 'Get-Pod -LabelSelector letter='; Expected = 'letter=a', 'letter=b', 'letter=c' }
         @{ Line = 'Wait-Pod pod-a -For Del'; Expected = @('Deleted') }
     ) {
+        # An answer that came too late for the first Tab is there for the second.
+        $null = TabExpansion2 $Line $Line.Length
         (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText | Should -Be $Expected
     }
 

@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace PodTools.Views;
 
 /// <summary>
-/// The colours of <c>$PSStyle</c>, as the user has set them. PowerShell takes them out again where output is redirected or
-/// the user wants none.
+/// The colours of <c>$PSStyle</c>, as the user has set them; none where output goes to a file or another program, unless
+/// the user asks for them by <c>$PSStyle.OutputRendering</c>. Within a pipeline PowerShell takes them out by itself.
 /// </summary>
 internal static class ViewStyle
 {
@@ -25,7 +25,7 @@ internal static class ViewStyle
 
     /// <summary>Marks something that is over.</summary>
     /// <param name="text">The text.</param>
-    public static string Faint(string text) => Paint(Style is null ? null : Dim, text);
+    public static string Faint(string text) => Paint(Dim, text);
 
     /// <summary>Colours the state of a pod by its health.</summary>
     /// <param name="state">The state.</param>
@@ -44,5 +44,12 @@ internal static class ViewStyle
         return formatting?.GetType().GetProperty(name)?.GetValue(formatting) as string;
     }
 
-    private static string Paint(string? colour, string text) => string.IsNullOrEmpty(colour) ? text : colour + text + Reset;
+    private static bool IsPlain => Style?.GetType().GetProperty("OutputRendering")?.GetValue(Style)?.ToString() switch
+    {
+        null or "PlainText" => true,
+        "Ansi" => false,
+        _ => Console.IsOutputRedirected,
+    };
+
+    private static string Paint(string? colour, string text) => string.IsNullOrEmpty(colour) || IsPlain ? text : colour + text + Reset;
 }
