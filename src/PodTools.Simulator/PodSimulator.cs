@@ -111,6 +111,12 @@ public sealed class PodSimulator : IAsyncDisposable
     /// </summary>
     public void CompactHistory() => Store.Compact();
 
+    /// <summary>
+    /// Cuts every connection to the API server in whatever it is doing: lists, watches, logs, forwarded ports. New
+    /// connections are accepted at once.
+    /// </summary>
+    public void CutConnections() => _http.CutConnections();
+
     /// <summary>Stops the pods and the server, and removes the kubeconfig file. Nothing of it is left afterwards.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,5 @@
-using PodTools.Simulator.Http;
 using PodTools.Simulator.Api.Output;
+using PodTools.Simulator.Http;
 using PodTools.Simulator.Store;
 
 namespace PodTools.Simulator.Api;

@@ -27,7 +27,7 @@ internal sealed class ResourceEndpoint
         _store = store;
         _streams = streams;
         var writer = new ObjectWriter(store, rules);
-        var ownership = new FieldOwnership(store.Clock);
+        var ownership = new FieldOwnership(store);
         _get = new GetVerb(store);
         _list = new ListVerb(store);
         _watch = new WatchVerb(store);

@@ -34,17 +34,22 @@ internal sealed class HttpServer : IAsyncDisposable
     /// <summary>The port it listens on.</summary>
     public int Port { get; }
 
+    /// <summary>Closes every connection without a word, as a network does that fails. New ones are accepted.</summary>
+    public void CutConnections()
+    {
+        foreach (var socket in _connections.Keys)
+        {
+            socket.Dispose();
+        }
+    }
+
     /// <summary>Closes the listener and every connection, and waits until all handlers have returned.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         _listener.Stop();
         await _accepting.ConfigureAwait(false);
-        foreach (var socket in _connections.Keys)
-        {
-            socket.Dispose();
-        }
-
+        CutConnections();
         await Task.WhenAll(_connections.Values).ConfigureAwait(false);
         _listener.Dispose();
         _stopping.Dispose();

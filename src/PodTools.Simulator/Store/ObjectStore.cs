@@ -203,7 +203,9 @@ internal sealed class ObjectStore(TimeProvider clock)
         }
     }
 
-    private (IReadOnlyList<StoreChange> Changes, Task Changed) ChangesAfter(ResourceType type, long version)
+    /// <summary>The changes of a type after a version, and a task that completes when there are more.</summary>
+    /// <exception cref="ApiException">410 Expired, when some of them are forgotten.</exception>
+    public (IReadOnlyList<StoreChange> Changes, Task Changed) ChangesAfter(ResourceType type, long version)
     {
         lock (_gate)
         {
@@ -214,8 +216,11 @@ internal sealed class ObjectStore(TimeProvider clock)
         }
     }
 
-    // Who begins to watch must be within the history; who watches already loses nothing by a compaction.
-    private void RequireRemembered(ResourceType type, long version)
+    /// <summary>
+    /// Refuses to begin a watch before the history. One that is open already loses nothing by a compaction.
+    /// </summary>
+    /// <exception cref="ApiException">410 Expired.</exception>
+    public void RequireRemembered(ResourceType type, long version)
     {
         lock (_gate)
         {

@@ -54,6 +54,21 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cut_ends_what_streams_and_the_next_request_is_served()
+    {
+        using var client = new SimulatorClient(_simulator);
+        using var watch = await client.SendAsync("GET", "/api/v1/pods?watch=true");
+        var stream = await watch.Content.ReadAsStreamAsync();
+        var read = stream.ReadAsync(new byte[1]).AsTask();
+
+        _simulator.CutConnections();
+
+        await Assert.ThrowsAnyAsync<IOException>(() => read.WaitAsync(TimeSpan.FromSeconds(10)));
+        using var served = await client.SendAsync("GET", "/api/v1/pods");
+        Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+    }
+
+    [Fact]
     public async Task A_late_answer_is_late()
     {
         using var client = new SimulatorClient(_simulator);

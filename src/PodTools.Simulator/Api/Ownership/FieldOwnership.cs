@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using PodTools.Simulator.Api.Input;
 using PodTools.Simulator.Store;
@@ -6,7 +5,7 @@ using PodTools.Simulator.Store;
 namespace PodTools.Simulator.Api.Ownership;
 
 /// <summary>Keeps <c>metadata.managedFields</c>: who wrote which field, for server-side apply and for people who wonder.</summary>
-internal sealed class FieldOwnership(TimeProvider clock)
+internal sealed class FieldOwnership(ObjectStore store)
 {
     // Nobody owns what the server fills in.
     private static readonly string[] ServerMetadata =
@@ -47,7 +46,7 @@ internal sealed class FieldOwnership(TimeProvider clock)
         }
 
         var fields = mine.Fields.Except(comparison.Removed).Union(changed);
-        entries.Add(JsonNode.DeepEquals(fields.ToJson(), mine.Fields.ToJson()) ? mine : mine with { Fields = fields, Time = Now() });
+        entries.Add(JsonNode.DeepEquals(fields.ToJson(), mine.Fields.ToJson()) ? mine : mine with { Fields = fields, Time = store.Timestamp() });
         Write(after, entries);
     }
 
@@ -55,7 +54,7 @@ internal sealed class FieldOwnership(TimeProvider clock)
     public void SetApplied(ResourceType type, JsonObject created, JsonObject applied, string manager)
     {
         var mine = new ManagedEntry(manager, "Apply", type.ApiVersion, "", new FieldSet(), null);
-        Write(created, [mine with { Fields = AppliedFields(type, applied), Time = Now() }]);
+        Write(created, [mine with { Fields = AppliedFields(type, applied), Time = store.Timestamp() }]);
     }
 
     /// <summary>
@@ -86,7 +85,7 @@ internal sealed class FieldOwnership(TimeProvider clock)
         }
 
         Write(merged, [
-            mine with { Fields = stated, Time = comparison.IsEmpty ? mine.Time : Now() },
+            mine with { Fields = stated, Time = comparison.IsEmpty ? mine.Time : store.Timestamp() },
             .. others.Select(entry => entry with { Fields = entry.Fields.Except(comparison.Changed).Except(comparison.Removed) })]);
         return merged;
     }
@@ -141,6 +140,4 @@ internal sealed class FieldOwnership(TimeProvider clock)
             metadata["managedFields"] = new JsonArray(kept);
         }
     }
-
-    private string Now() => clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

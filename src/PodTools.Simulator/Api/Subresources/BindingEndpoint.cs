@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PodTools.Simulator.Api.Input;
 using PodTools.Simulator.Api.Output;
+using PodTools.Simulator.Node;
 using PodTools.Simulator.Store;
 
 namespace PodTools.Simulator.Api.Subresources;
@@ -50,8 +51,18 @@ internal sealed class BindingEndpoint(ObjectStore store)
         }
 
         spec["nodeName"] = node;
-        PodConditions.Set(pod, "PodScheduled", "True", store.Timestamp());
+        SetScheduled(pod);
         return pod;
+    }
+
+    private void SetScheduled(JsonObject pod)
+    {
+        var others = (pod["status"]?["conditions"] as JsonArray ?? []).OfType<JsonObject>()
+            .Where(condition => (string?)condition["type"] != "PodScheduled")
+            .Select(condition => condition.DeepClone());
+        pod["status"] ??= new JsonObject();
+        pod["status"]!["conditions"] = new JsonArray(
+            [.. others, PodConditions.One("PodScheduled", true, null, null, store.Clock.GetUtcNow())]);
     }
 
     private static ApiException Refuse(string name, string why) => new(

@@ -51,24 +51,18 @@ internal sealed class WatchVerb(ObjectStore store)
             await SendInitialAsync(request, selection, snapshot, encoder, body, ending).ConfigureAwait(false);
         }
 
+        store.RequireRemembered(request.Type, position);
         var bookmarks = request.Query.IsOn("allowWatchBookmarks");
-        await using var changes = store.WatchAsync(request.Type, position, ending).GetAsyncEnumerator(ending);
         while (true)
         {
-            var next = changes.MoveNextAsync().AsTask();
-            while (bookmarks && await Task.WhenAny(next, Task.Delay(NextBookmark(), ending)).ConfigureAwait(false) != next)
+            var (changes, changed) = store.ChangesAfter(request.Type, position);
+            if (changes.Count == 0 && !await IsChangedAsync(changed, bookmarks ? NextBookmark() : Timeout.InfiniteTimeSpan, ending).ConfigureAwait(false))
             {
-                ending.ThrowIfCancellationRequested();
                 position = store.VersionSeenBy(request.Type, position);
                 await body.WriteAsync(encoder.Bookmark(position), ending).ConfigureAwait(false);
             }
 
-            if (!await next.ConfigureAwait(false))
-            {
-                return;
-            }
-
-            foreach (var change in changes.Current)
+            foreach (var change in changes)
             {
                 await SendChangeAsync(selection, change, encoder, body, ending).ConfigureAwait(false);
                 position = change.Version;
@@ -79,6 +73,19 @@ internal sealed class WatchVerb(ObjectStore store)
         {
             var last = timeout - LastBookmark - TimeProvider.System.GetElapsedTime(started);
             return last > TimeSpan.Zero && last < BookmarkInterval ? last : BookmarkInterval;
+        }
+    }
+
+    private static async Task<bool> IsChangedAsync(Task changed, TimeSpan wait, CancellationToken ending)
+    {
+        try
+        {
+            await changed.WaitAsync(wait, ending).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 
