@@ -35,8 +35,12 @@ internal sealed class WorkLoop : IAsyncDisposable
     /// </summary>
     public DateTimeOffset Now => _alarmTime ?? _clock.GetUtcNow();
 
-    /// <summary>How long ago something was, as the pods feel it. On the loop.</summary>
-    public TimeSpan Since(DateTimeOffset instant) => (Now - instant) * _speed;
+    /// <summary>How long ago something was, as the pods feel it. On the loop. What never was is as long ago as can be.</summary>
+    public TimeSpan Since(DateTimeOffset instant)
+    {
+        var felt = (Now - instant).Ticks * _speed;
+        return felt < TimeSpan.MaxValue.Ticks ? TimeSpan.FromTicks((long)felt) : TimeSpan.MaxValue;
+    }
 
     /// <summary>Queues work, from any thread. After disposal it is dropped: nobody is left to see what it would do.</summary>
     public void Post(Action work) => _work.Writer.TryWrite(work);

@@ -34,6 +34,15 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    public async Task Time_may_run_a_thousand_times_as_fast()
+    {
+        await using var simulator = await PodSimulator.StartAsync(new PodSimulatorOptions { Speed = 1000 });
+        using var pods = new PodWatcher(simulator);
+        await pods.CreateAsync("""{"metadata":{"name":"p"},"spec":{"containers":[{"name":"main","image":"alpine","command":["false"]}]}}""");
+        await pods.UntilAsync("p", pod => pod.Restarts > 1);
+    }
+
+    [Fact]
     public async Task Nothing_of_a_container_outlives_the_simulator()
     {
         var mark = $"podtools-test-{Guid.NewGuid():N}";
