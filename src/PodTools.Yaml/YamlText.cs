@@ -81,12 +81,8 @@ internal static class YamlText
         return CanBePlain(text) ? Style.Plain : Style.Single;
     }
 
-    /// <summary>
-    /// Blocks begin with visible text, or their indentation would have to be spelled out, and spaces before a line break
-    /// are better seen in quotes.
-    /// </summary>
-    private static bool CanBeBlock(string text) =>
-        text[0] is not (' ' or '\n') && !text.Contains(" \n", StringComparison.Ordinal) && text[^1] != ' ';
+    /// <summary>Spaces before a line break are better seen in quotes.</summary>
+    private static bool CanBeBlock(string text) => !text.Contains(" \n", StringComparison.Ordinal) && text[^1] != ' ';
 
     private static bool CanBePlain(string text)
     {
@@ -151,7 +147,8 @@ internal static class YamlText
     {
         var lines = text.Split('\n');
         var endsWithBreak = lines[^1].Length == 0;
-        output.Append('|').Append(!endsWithBreak ? "-" : lines[^2].Length == 0 ? "+" : "").Append('\n');
+        // Where a block does not begin with visible text, its indentation has to be spelled out.
+        output.Append('|').Append(text[0] is ' ' or '\n' ? "2" : "").Append(!endsWithBreak ? "-" : lines[^2].Length == 0 ? "+" : "").Append('\n');
         foreach (var line in endsWithBreak ? lines[..^1] : lines)
         {
             if (line.Length > 0)
