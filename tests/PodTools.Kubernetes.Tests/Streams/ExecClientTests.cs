@@ -13,7 +13,7 @@ public sealed class ExecClientTests(SimulatedCluster cluster) : IClassFixture<Si
     public async Task Output_error_output_and_exit_code_arrive()
     {
         var pod = await SleeperAsync();
-        var (result, exit) = await ExecClient.CaptureAsync(pod, Command("sh", "-c", "echo out; echo err >&2; exit 7"), null, Stop());
+        var (result, exit) = await CaptureAsync(pod, Command("sh", "-c", "echo out; echo err >&2; exit 7"), null);
 
         Assert.Equal(("out", "err", 7, "main"), (result.Output, result.ErrorOutput, result.ExitCode, result.Container));
         Assert.False(exit.Succeeded);
@@ -27,7 +27,7 @@ public sealed class ExecClientTests(SimulatedCluster cluster) : IClassFixture<Si
         var data = new byte[2_000_000];
         new Random(1).NextBytes(data);
 
-        var (result, _) = await ExecClient.CaptureAsync(pod, Command("sha256sum"), new MemoryStream(data), Stop());
+        var (result, _) = await CaptureAsync(pod, Command("sha256sum"), new MemoryStream(data));
 
         Assert.StartsWith(Convert.ToHexString(SHA256.HashData(data)).ToLowerInvariant(), result.Output, StringComparison.Ordinal);
     }
@@ -53,7 +53,7 @@ public sealed class ExecClientTests(SimulatedCluster cluster) : IClassFixture<Si
     public async Task A_command_that_reads_only_a_little_of_a_long_input_is_no_failure()
     {
         var pod = await SleeperAsync();
-        var (result, exit) = await ExecClient.CaptureAsync(pod, Command("head", "-c", "3"), new MemoryStream(new byte[20_000_000]), Stop());
+        var (result, exit) = await CaptureAsync(pod, Command("head", "-c", "3"), new MemoryStream(new byte[20_000_000]));
 
         Assert.True(exit.Succeeded, exit.Error?.Message);
         Assert.Equal("\0\0\0", result.Output);
@@ -65,7 +65,7 @@ public sealed class ExecClientTests(SimulatedCluster cluster) : IClassFixture<Si
     public async Task A_command_that_cannot_start_says_why(string command, string reason)
     {
         var pod = await SleeperAsync();
-        var (result, exit) = await ExecClient.CaptureAsync(pod, Command(command), null, Stop());
+        var (result, exit) = await CaptureAsync(pod, Command(command), null);
 
         Assert.Null(result.ExitCode);
         Assert.Equal(reason, exit.Error!.Reason);
@@ -91,7 +91,7 @@ public sealed class ExecClientTests(SimulatedCluster cluster) : IClassFixture<Si
         await cluster.Pods.CreateAsync(ns, SimulatedCluster.Manifest("done", "default-scheduler", "busybox", "Never", "true"));
         var pod = (await new PodWaiter(cluster.Pods).WaitAsync(ns, "done", PodWaitCondition.Parse("Completed"), new PodWaitOptions { Timeout = Patience }))!;
 
-        var error = await Assert.ThrowsAsync<KubernetesException>(() => ExecClient.CaptureAsync(pod, Command("true"), null, Stop()));
+        var error = await Assert.ThrowsAsync<KubernetesException>(() => CaptureAsync(pod, Command("true"), null));
 
         Assert.Equal(StreamReason.PodCompleted, error.Reason);
     }
@@ -119,10 +119,13 @@ public sealed class ExecClientTests(SimulatedCluster cluster) : IClassFixture<Si
     {
         var pod = await SleeperAsync();
         var results = await Task.WhenAll(Enumerable.Range(0, 30).Select(number =>
-            ExecClient.CaptureAsync(pod, Command("echo", $"number {number}"), null, Stop())));
+            CaptureAsync(pod, Command("echo", $"number {number}"), null)));
 
         Assert.Equal(Enumerable.Range(0, 30).Select(number => $"number {number}"), results.Select(each => each.Result.Output));
     }
+
+    private static Task<(PodExecResult Result, RemoteExit Exit)> CaptureAsync(Pod pod, ExecOptions options, Stream? input) =>
+        ExecClient.CaptureAsync(pod, options, input, Stop());
 
     private static CancellationToken Stop() => new CancellationTokenSource(Patience).Token;
 
