@@ -114,10 +114,7 @@ internal sealed class NodeRuntime : INodeRuntime
         foreach (var run in runs)
         {
             run.Process.Kill();
-            foreach (var port in run.Ports.Values)
-            {
-                port.Dispose();
-            }
+            run.Close();
         }
 
         return runs.ConvertAll(run => (Task)run.Process.Exit);

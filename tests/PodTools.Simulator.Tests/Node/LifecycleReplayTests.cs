@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace PodTools.Simulator.Tests.Node;
 
 /// <summary>Pods that a real kubelet ran, run again by the simulator at five times the speed, all of them at once.</summary>
+[Collection(Alone.Name)]
 public sealed class LifecycleReplayTests(ITestOutputHelper output)
 {
     private const double Speed = 5;

@@ -55,5 +55,29 @@ internal sealed class SimulatorClient : IDisposable
         return JsonNode.Parse(text)!.AsObject();
     }
 
+    /// <summary>Asks for a WebSocket; the answer is 101 with the connection as its content, or a refusal.</summary>
+    public async Task<HttpResponseMessage> UpgradeAsync(string path, IEnumerable<string> protocols, bool upgrade = true)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        if (Token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        }
+
+        if (upgrade)
+        {
+            request.Headers.Connection.Add("Upgrade");
+            request.Headers.Upgrade.Add(new ProductHeaderValue("websocket"));
+            request.Headers.Add("Sec-WebSocket-Version", "13");
+            request.Headers.Add("Sec-WebSocket-Key", Convert.ToBase64String(new byte[16]));
+            foreach (var protocol in protocols)
+            {
+                request.Headers.Add("Sec-WebSocket-Protocol", protocol);
+            }
+        }
+
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
     public void Dispose() => _http.Dispose();
 }

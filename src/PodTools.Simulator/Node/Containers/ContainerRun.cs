@@ -24,4 +24,14 @@ internal sealed record ContainerRun(
 
     /// <summary>Ports at which it answers without a process.</summary>
     public IReadOnlyDictionary<int, PageServer> Ports { get; init; } = new Dictionary<int, PageServer>();
+
+    /// <summary>Lets go of what served the container beside its process.</summary>
+    public void Close()
+    {
+        Sandbox?.Close();
+        foreach (var port in Ports.Values)
+        {
+            port.Dispose();
+        }
+    }
 }

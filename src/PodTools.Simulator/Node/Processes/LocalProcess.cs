@@ -24,8 +24,8 @@ internal sealed class LocalProcess : IContainerProcess
         {
             _terminal = new Terminal();
 
-            // The first terminal that the leader of a session opens becomes the session's.
-            block.Open(_terminal.Name, 0, 1, 2);
+            // The first terminal that the leader of a session opens becomes the session's, unless it says no.
+            block.Open(_terminal.Name, command.OwnsTerminal ? 0 : NativeMethods.NoControllingTerminal, 0, 1, 2);
         }
         else
         {
@@ -96,7 +96,7 @@ internal sealed class LocalProcess : IContainerProcess
     {
         if (_input is null)
         {
-            block.Open("/dev/null", 0);
+            block.Open("/dev/null", 0, 0);
         }
         else
         {

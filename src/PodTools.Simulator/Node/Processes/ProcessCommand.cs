@@ -15,6 +15,9 @@ internal sealed record ProcessCommand(string FileName, IReadOnlyList<string> Arg
     /// <summary>Whether it runs on a terminal of its own, which takes all three streams.</summary>
     public bool Terminal { get; init; }
 
+    /// <summary>Whether the terminal is the process' own; else it leaves it to a session that it makes.</summary>
+    public bool OwnsTerminal { get; init; } = true;
+
     /// <summary>Takes its output as it comes: 1 or 2 for the stream, and the bytes, good during the call only.</summary>
     public required Func<int, ReadOnlyMemory<byte>, ValueTask> Output { get; init; }
 }

@@ -41,9 +41,12 @@ internal sealed class SpawnBlock : IDisposable
         Check(NativeMethods.ActionsDuplicate(Actions, (int)from.DangerousGetHandle(), to));
 
     /// <summary>Opens a file in the process, as its descriptors named.</summary>
-    public void Open(string path, params int[] descriptors)
+    /// <param name="path">The file.</param>
+    /// <param name="flags">Flags besides those for reading and writing.</param>
+    /// <param name="descriptors">The numbers of the descriptors.</param>
+    public void Open(string path, int flags, params int[] descriptors)
     {
-        Check(NativeMethods.ActionsOpen(Actions, descriptors[0], path, NativeMethods.ReadWrite, 0));
+        Check(NativeMethods.ActionsOpen(Actions, descriptors[0], path, NativeMethods.ReadWrite | flags, 0));
         foreach (var descriptor in descriptors.Skip(1))
         {
             Check(NativeMethods.ActionsDuplicate(Actions, descriptors[0], descriptor));

@@ -10,6 +10,8 @@ namespace PodTools.Simulator.Node.Sandboxes;
 internal sealed class ContainerSandbox
 {
     private static readonly string[] OwnSession = ["setsid", "--ctty"];
+    private static readonly string[] KeeperCommand = ["sleep", "2147483647"];
+    private static readonly TimeSpan EnterPatience = TimeSpan.FromSeconds(5);
 
     private readonly string _folder;
     private readonly PodObject _pod;
@@ -21,6 +23,7 @@ internal sealed class ContainerSandbox
     private readonly string _hostName;
     private IsolatedRoot? _root;
     private LocalProcess? _main;
+    private LocalProcess? _keeper;
 
     /// <summary>Notes what there is to make.</summary>
     /// <param name="folder">A folder of this run's own, which must not exist yet.</param>
@@ -64,6 +67,7 @@ internal sealed class ContainerSandbox
                 WorkingDirectory = _root is null ? WorkingDirectory : "/",
                 OpenInput = _container.Stdin,
                 Terminal = _container.Tty,
+                OwnsTerminal = _root is null,
                 Output = output,
             },
             _root is null ? null : Isolation.FindFirst);
@@ -77,16 +81,36 @@ internal sealed class ContainerSandbox
     {
         Prepare();
         var program = FindProgram(command);
-        var inside = _root is not null && _main is { Exit.IsCompleted: false };
-        var line = inside ? EnterLine(command, terminal) : _root?.Command(_hostName, WorkingDirectory, terminal, command) ?? command;
-        return LocalProcess.Start(new ProcessCommand(inside ? Isolation.Tools!["nsenter"] : _root is null ? program : Isolation.Tools!["unshare"], line)
+        var line = _root is null ? command : EnterLine(First(_root), command, terminal);
+        return LocalProcess.Start(new ProcessCommand(_root is null ? program : Isolation.Tools!["nsenter"], line)
         {
             Environment = terminal ? new Dictionary<string, string>(_environment) { ["TERM"] = "xterm" } : _environment,
             WorkingDirectory = _root is null ? WorkingDirectory : "/",
             OpenInput = input,
             Terminal = terminal,
+            OwnsTerminal = _root is null,
             Output = output,
         });
+    }
+
+    /// <summary>Ends what only kept the surroundings for commands beside a container that is played.</summary>
+    public void Close() => _keeper?.Kill();
+
+    // The first process has another meaning than the ones after it (signals that it does not handle pass it by), so
+    // where the container has none a sleep takes its place.
+    private int First(IsolatedRoot root)
+    {
+        var main = _main ?? (_keeper ??= LocalProcess.Start(
+            new ProcessCommand(Isolation.Tools!["unshare"], root.Command(_hostName, "/", terminal: false, KeeperCommand))
+            {
+                Environment = _environment,
+                WorkingDirectory = _folder,
+                Output = (_, _) => ValueTask.CompletedTask,
+            },
+            Isolation.FindFirst));
+        return SpinWait.SpinUntil(() => Isolation.IsInside(main.MainId), EnterPatience)
+            ? main.MainId
+            : throw new ProcessStartException("the container is not ready: unknown");
     }
 
     private void Prepare()
@@ -101,8 +125,8 @@ internal sealed class ContainerSandbox
     }
 
     // A shell on a terminal manages jobs, for which it has to lead a session that its namespace knows.
-    private IReadOnlyList<string> EnterLine(IReadOnlyList<string> command, bool terminal) => Isolation.Enter(
-        _main!.MainId,
+    private IReadOnlyList<string> EnterLine(int first, IReadOnlyList<string> command, bool terminal) => Isolation.Enter(
+        first,
         [.. terminal ? OwnSession : [], "/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", WorkingDirectory, .. command]);
 
     private IsolatedRoot BuildRoot()

@@ -43,6 +43,20 @@ internal static class Isolation
         }
     }
 
+    /// <summary>Whether a process has its own file tree by now: what enters it any sooner would see this machine's.</summary>
+    public static bool IsInside(int pid)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{pid}/root").LinkTarget is not (null or "/");
+        }
+        catch (IOException)
+        {
+            // It has ended.
+            return false;
+        }
+    }
+
     private static Dictionary<string, string>? FindTools()
     {
         var tools = Needed.ToDictionary(
