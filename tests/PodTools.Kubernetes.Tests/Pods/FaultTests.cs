@@ -46,6 +46,10 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
             if (change.Type == PodWatchEventType.Modified)
             {
                 seen.Add(change.Pod.Metadata!.Labels["n"]);
+                if (seen.Count % 100 == 0)
+                {
+                    output.WriteLine($"{seen.Count} changes over {proxy.Cuts} cuts");
+                }
             }
 
             if (seen.Count > 0 && seen[^1] == $"{Changes}")
@@ -55,7 +59,6 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
         }
 
         await changing!;
-        output.WriteLine($"{seen.Count} changes over {proxy.Cuts} cuts");
         Assert.Equal(Enumerable.Range(1, Changes).Select(i => $"{i}"), seen);
         Assert.True(proxy.Cuts > 10);
     }
@@ -65,7 +68,16 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
         for (var i = 1; i <= count; i++)
         {
             var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["n"] = $"{i}" } } };
-            await cluster.Pods.PatchAsync(ns, "pod", PatchType.Merge, patch, cancellationToken: stop);
+            try
+            {
+                await cluster.Pods.PatchAsync(ns, "pod", PatchType.Merge, patch, cancellationToken: stop);
+            }
+            catch (KubernetesException e)
+            {
+                // The watch would wait for the rest until its time is over, and hide the cause.
+                output.WriteLine($"change {i} failed: {e}");
+                throw;
+            }
         }
     }
 
