@@ -5,7 +5,7 @@ namespace PodTools.Tour;
 /// <summary>Runs the steps: prints each as a user would type it, and its result as PowerShell would show it.</summary>
 internal sealed class Stage(TextWriter output, CancellationToken stop)
 {
-    private readonly IReadOnlyList<View> _views = View.ReadAll(Path.Combine(AppContext.BaseDirectory, "PodTools.Format.ps1xml"));
+    private readonly IReadOnlyList<View> _views = View.ReadAll(AppContext.BaseDirectory);
 
     /// <summary>The folder that relative paths in the steps are relative to.</summary>
     public static string Manifests { get; } = Path.Combine(AppContext.BaseDirectory, "manifests");

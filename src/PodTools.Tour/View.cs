@@ -4,18 +4,18 @@ using System.Xml.Linq;
 
 namespace PodTools.Tour;
 
-/// <summary>One table or list of the module's view file. The views name properties only, so any program can print them.</summary>
+/// <summary>One table, list or text of the module's view file. The views name properties only, so any program can print them.</summary>
 internal sealed class View
 {
     private readonly List<Column> _columns;
     private readonly bool _isTable;
 
-    private View(XElement view)
+    private View(XElement view, ComputedProperties computed)
     {
         Name = (string?)view.Element("Name") ?? "";
         Types = [.. view.Descendants("ViewSelectedBy").Elements("TypeName").Select(type => type.Value)];
         _isTable = view.Element("TableControl") is not null;
-        _columns = _isTable ? ColumnsOf(view) : ItemsOf(view);
+        _columns = _isTable ? ColumnsOf(view, computed) : ItemsOf(view, computed);
     }
 
     /// <summary>The view's name, as <c>Format-Table -View</c> takes it.</summary>
@@ -24,9 +24,17 @@ internal sealed class View
     /// <summary>The full names of the types it shows.</summary>
     public IReadOnlyList<string> Types { get; }
 
-    /// <summary>Reads the views of a file that print a table, a list or a text.</summary>
-    public static IReadOnlyList<View> ReadAll(string path) =>
-        [.. XDocument.Load(path).Descendants("View").Select(view => new View(view)).Where(view => view._columns.Count > 0)];
+    /// <summary>Reads the views of the module.</summary>
+    /// <param name="folder">Where its view files are.</param>
+    public static IReadOnlyList<View> ReadAll(string folder)
+    {
+        var computed = new ComputedProperties(Path.Combine(folder, "PodTools.Types.ps1xml"));
+        return
+        [
+            .. XDocument.Load(Path.Combine(folder, "PodTools.Format.ps1xml")).Descendants("View")
+                .Select(view => new View(view, computed)).Where(view => view._columns.Count > 0),
+        ];
+    }
 
     /// <summary>The lines that show some objects.</summary>
     public IEnumerable<string> Format(IReadOnlyList<object> values)
@@ -35,17 +43,17 @@ internal sealed class View
         return _isTable ? FormatTable(rows) : FormatText(rows);
     }
 
-    private static List<Column> ColumnsOf(XElement view)
+    private static List<Column> ColumnsOf(XElement view, ComputedProperties computed)
     {
         var headers = view.Descendants("TableColumnHeader").ToList();
         var items = view.Descendants("TableRowEntry").First().Descendants("TableColumnItem").ToList();
-        return [.. items.Select((item, i) => new Column((string?)headers.ElementAtOrDefault(i)?.Element("Label"), item))];
+        return [.. items.Select((item, i) => new Column((string?)headers.ElementAtOrDefault(i)?.Element("Label"), item, computed))];
     }
 
-    private static List<Column> ItemsOf(XElement view) =>
+    private static List<Column> ItemsOf(XElement view, ComputedProperties computed) =>
     [
-        .. view.Descendants("ListItem").Select(item => new Column((string?)item.Element("Label"), item)),
-        .. view.Descendants("ExpressionBinding").Select(item => new Column("", item)),
+        .. view.Descendants("ListItem").Select(item => new Column((string?)item.Element("Label"), item, computed)),
+        .. view.Descendants("ExpressionBinding").Select(item => new Column("", item, computed)),
     ];
 
     private IEnumerable<string> FormatTable(List<string[]> rows)
@@ -72,14 +80,15 @@ internal sealed class View
         }
     }
 
-    private sealed class Column(string? label, XElement item)
+    private sealed class Column(string? label, XElement item, ComputedProperties computed)
     {
         private readonly string? _property = (string?)item.Element("PropertyName");
 
         public string Label => label ?? _property ?? "";
 
-        public string TextOf(object value) =>
-            _property is null ? value.ToString() ?? "" : TextOf(value.GetType().GetProperty(_property)?.GetValue(value), nested: true);
+        public string TextOf(object value) => _property is null
+            ? value.ToString() ?? ""
+            : TextOf(value.GetType().GetProperty(_property) is { } own ? own.GetValue(value) : computed.Get(value, _property), nested: true);
 
         private static string TextOf(object? value, bool nested) => value switch
         {

@@ -7,9 +7,10 @@ public static class PodDiagnosisView
 {
     /// <summary>The text.</summary>
     /// <param name="instance">The diagnosis.</param>
-    public static string Print(PSObject instance)
+    public static string Print(PSObject instance) => Print((PodDiagnosis)instance.BaseObject);
+
+    internal static string Print(PodDiagnosis diagnosis)
     {
-        var diagnosis = (PodDiagnosis)instance.BaseObject;
         var lines = new List<string> { diagnosis.IsProblem ? ViewStyle.Error(diagnosis.Summary) : diagnosis.Summary };
         lines.AddRange(diagnosis.Chain.Select(finding => $"  {finding}"));
         if (diagnosis.Suggestion is { } suggestion)

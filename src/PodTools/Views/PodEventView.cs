@@ -7,9 +7,7 @@ public static class PodEventView
 {
     /// <summary>The type; warnings are coloured.</summary>
     /// <param name="instance">The event.</param>
-    public static string? Type(PSObject instance)
-    {
-        var type = ((PodEvent)instance.BaseObject).Type;
-        return type == "Warning" ? ViewStyle.Warning(type) : type;
-    }
+    public static string? Type(PSObject instance) => Type((PodEvent)instance.BaseObject);
+
+    internal static string? Type(PodEvent each) => each.Type == "Warning" ? ViewStyle.Warning(each.Type) : each.Type;
 }

@@ -7,9 +7,10 @@ public static class PodExecResultView
 {
     /// <summary>The output, and what was written to standard error after it.</summary>
     /// <param name="instance">The result.</param>
-    public static string Print(PSObject instance)
+    public static string Print(PSObject instance) => Print((PodExecResult)instance.BaseObject);
+
+    internal static string Print(PodExecResult result)
     {
-        var result = (PodExecResult)instance.BaseObject;
         var output = result.Output.TrimEnd('\r', '\n');
         var error = result.ErrorOutput.TrimEnd('\r', '\n');
         return (output.Length, error.Length) switch

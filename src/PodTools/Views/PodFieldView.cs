@@ -7,9 +7,7 @@ public static class PodFieldView
 {
     /// <summary>The name, indented by its depth below the asked path.</summary>
     /// <param name="instance">The field.</param>
-    public static string Tree(PSObject instance)
-    {
-        var field = (PodField)instance.BaseObject;
-        return new string(' ', 2 * field.Depth) + field.Name;
-    }
+    public static string Tree(PSObject instance) => Tree((PodField)instance.BaseObject);
+
+    internal static string Tree(PodField field) => new string(' ', 2 * field.Depth) + field.Name;
 }

@@ -7,9 +7,12 @@ public static class PodManifestIssueView
 {
     /// <summary>The severity, coloured.</summary>
     /// <param name="instance">The issue.</param>
-    public static string Severity(PSObject instance)
+    public static string Severity(PSObject instance) => Severity((PodManifestIssue)instance.BaseObject);
+
+    internal static string Severity(PodManifestIssue issue) => issue.Severity switch
     {
-        var severity = ((PodManifestIssue)instance.BaseObject).Severity;
-        return severity == PodManifestSeverity.Error ? ViewStyle.Error(severity.ToString()) : ViewStyle.Warning(severity.ToString());
-    }
+        PodManifestSeverity.Error => ViewStyle.Error(issue.Severity.ToString()),
+        PodManifestSeverity.Warning => ViewStyle.Warning(issue.Severity.ToString()),
+        _ => issue.Severity.ToString(),
+    };
 }

@@ -8,27 +8,39 @@ public static class PodWatchEventView
 {
     /// <summary>The time of day at which it arrived.</summary>
     /// <param name="instance">The change.</param>
-    public static string Time(PSObject instance) => Of(instance).Time.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+    public static string Time(PSObject instance) => Time(Of(instance));
 
     /// <summary>The pod's name.</summary>
     /// <param name="instance">The change.</param>
-    public static string? Name(PSObject instance) => Of(instance).Pod.Name;
+    public static string? Name(PSObject instance) => Name(Of(instance));
 
     /// <summary>The READY column.</summary>
     /// <param name="instance">The change.</param>
-    public static string Ready(PSObject instance) => Of(instance).Pod.Ready;
+    public static string Ready(PSObject instance) => Ready(Of(instance));
 
     /// <summary>The STATUS column, coloured by health.</summary>
     /// <param name="instance">The change.</param>
-    public static string State(PSObject instance) => PodView.State(Of(instance).Pod);
+    public static string State(PSObject instance) => State(Of(instance));
 
     /// <summary>The RESTARTS column.</summary>
     /// <param name="instance">The change.</param>
-    public static string Restarts(PSObject instance) => Of(instance).Pod.RestartsText;
+    public static string Restarts(PSObject instance) => Restarts(Of(instance));
 
     /// <summary>The AGE column.</summary>
     /// <param name="instance">The change.</param>
-    public static string Age(PSObject instance) => Of(instance).Pod.AgeText;
+    public static string Age(PSObject instance) => Age(Of(instance));
+
+    internal static string Time(PodWatchEvent change) => change.Time.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    internal static string? Name(PodWatchEvent change) => change.Pod.Name;
+
+    internal static string Ready(PodWatchEvent change) => change.Pod.Ready;
+
+    internal static string State(PodWatchEvent change) => PodView.State(change.Pod);
+
+    internal static string Restarts(PodWatchEvent change) => change.Pod.RestartsText;
+
+    internal static string Age(PodWatchEvent change) => change.Pod.AgeText;
 
     private static PodWatchEvent Of(PSObject instance) => (PodWatchEvent)instance.BaseObject;
 }

@@ -11,10 +11,6 @@ internal static class ManifestInput
 {
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
-    /// <summary>Fields that only the server sets; a pod that was read and is sent again must not carry them.</summary>
-    private static readonly string[] ServerFields =
-        ["uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "managedFields", "selfLink"];
-
     /// <summary>Finds the files that a path means: itself, what its wildcards match, or the manifests in a folder.</summary>
     /// <param name="path">The path.</param>
     /// <param name="literal">Whether wildcard characters stand for themselves.</param>
@@ -59,7 +55,7 @@ internal static class ManifestInput
     {
         var root = Unwrap(value) switch
         {
-            Pod pod => WithoutServerFields(KubernetesJson.ToNode(pod)),
+            Pod pod => ManifestWriter.Clean(KubernetesJson.ToNode(pod)),
             IDictionary table => (JsonObject)ManifestTree.From(table, Unwrap)!,
             JsonObject tree => (JsonObject)tree.DeepClone(),
             var other => throw new PodCommandException(
@@ -91,17 +87,6 @@ internal static class ManifestInput
         }
 
         return table;
-    }
-
-    private static JsonObject WithoutServerFields(JsonObject pod)
-    {
-        pod.Remove("status");
-        if (pod["metadata"] is JsonObject metadata)
-        {
-            Array.ForEach(ServerFields, field => metadata.Remove(field));
-        }
-
-        return pod;
     }
 
     private static string[] FilesIn(string path)
