@@ -177,7 +177,7 @@ Describe 'The walk-through' {
 
     Context 'its life' {
         It 'sees a pod succeed' {
-            New-Pod -Name works -Image busybox -Command sh, -c, 'exit 0' -RestartPolicy Never | Out-Null
+            New-Pod works -Image busybox -Command sh, -c, 'exit 0' -RestartPolicy Never | Out-Null
             (Wait-Pod works -For Completed -Timeout 120).State | Should -Be Completed
         }
 
@@ -189,7 +189,7 @@ Describe 'The walk-through' {
         }
 
         It 'watches a pod from Pending to Succeeded' {
-            New-Pod -Name passes -Image busybox -Command sh, -c, 'sleep 2' -RestartPolicy Never | Out-Null
+            New-Pod passes -Image busybox -Command sh, -c, 'sleep 2' -RestartPolicy Never | Out-Null
             $events = Watch-Pod passes -Until { $_.Pod.Status.Phase -eq 'Succeeded' } -Timeout 120
             $events[-1].Pod.Status.Phase | Should -Be Succeeded
             $events[0] | Should -BeOfType ([PodTools.PodWatchEvent])

@@ -35,7 +35,7 @@ public sealed class NewPodCommand : ManifestCmdlet
     private Cluster? _cluster;
 
     /// <summary>The name of the pod.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByParts)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByParts)]
     public string? Name { get; set; }
 
     /// <summary>The image of its container, which gets the name of the pod.</summary>
