@@ -10,6 +10,9 @@ namespace PodTools;
 /// <param name="New">The value of the second pod, likewise.</param>
 public sealed record PodChange(string Field, PodChangeKind Change, object? Old, object? New)
 {
+    /// <summary>The name of the pod that differs, for changes of several; null when nobody said it.</summary>
+    public string? Pod { get; init; }
+
     /// <summary>The change on one line: <c>~ spec.containers[name=web].image: nginx:1.25 -> nginx:1.27</c>.</summary>
     public override string ToString() => Change switch
     {

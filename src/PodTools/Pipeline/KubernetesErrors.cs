@@ -56,6 +56,9 @@ internal static class KubernetesErrors
         [StreamReason.PortInvalid] = new(StreamReason.PortInvalid, ErrorCategory.InvalidArgument, "Write a port as 8888:8080, 8080, :8080 or 8888:web."),
         [StreamReason.LocalPortUnavailable] = new(StreamReason.LocalPortUnavailable, ErrorCategory.ResourceUnavailable, "Choose another local port, or leave it out to get a free one."),
         [StreamReason.PortForwardFailed] = new(StreamReason.PortForwardFailed, ErrorCategory.ConnectionError, Inside),
+        [StreamReason.CopyPathInvalid] = new(StreamReason.CopyPathInvalid, ErrorCategory.InvalidArgument, "Check the paths; those in a container are written with slashes."),
+        [StreamReason.CopyToolMissing] = new(StreamReason.CopyToolMissing, ErrorCategory.NotInstalled, "Copy through another container of the pod, or one that Debug-Pod adds."),
+        [StreamReason.CopyIncomplete] = new(StreamReason.CopyIncomplete, ErrorCategory.InvalidResult, "Copy again: what is named did not arrive whole."),
         [StreamReason.LogLineTooLong] = new(StreamReason.LogLineTooLong, ErrorCategory.LimitsExceeded),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

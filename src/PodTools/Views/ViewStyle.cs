@@ -23,6 +23,10 @@ internal static class ViewStyle
     /// <param name="text">The text.</param>
     public static string Warning(string text) => Paint(Formatting("Warning"), text);
 
+    /// <summary>Marks something that comes in.</summary>
+    /// <param name="text">The text.</param>
+    public static string Added(string text) => Paint(Formatting("FormatAccent"), text);
+
     /// <summary>Marks something that is over.</summary>
     /// <param name="text">The text.</param>
     public static string Faint(string text) => Paint(Dim, text);

@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using PodTools.Kubernetes;
+using PodTools.Pipeline;
+
+namespace PodTools.Commands;
+
+/// <summary>Gets the processor time and memory that pods use, against what they request and may use.</summary>
+/// <remarks>
+/// The cluster needs a metrics server, which not every cluster has. Pods that have not been measured yet, such as those that
+/// started a moment ago, are left out, which -Verbose tells.
+/// </remarks>
+/// <example>
+/// <code>Get-PodMetric | Sort-Object Memory -Descending | Select-Object -First 5</code>
+/// <para>Shows the pods of the namespace that use most memory.</para>
+/// </example>
+/// <example>
+/// <code>Get-PodMetric -LabelSelector app=web -PerContainer | Where-Object MemoryLimitPercent -GT 90</code>
+/// <para>Finds containers that are about to be killed for their memory.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "PodMetric", DefaultParameterSetName = ParameterSets.ByName)]
+[OutputType(typeof(PodMetric))]
+public sealed class GetPodMetricCommand : PodSelectionCmdlet
+{
+    private readonly List<Pod> _pods = [];
+
+    /// <summary>Emits one object for each container in place of one for each pod.</summary>
+    [Parameter]
+    public SwitchParameter PerContainer { get; set; }
+
+    /// <inheritdoc/>
+    private protected override bool MayMeanAll => true;
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        await foreach (var pod in SelectAsync(pipeline, stop))
+        {
+            _pods.Add(pod);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        foreach (var pods in _pods.GroupBy(pod => (Connection: KubernetesConnection.For(pod), pod.Namespace)))
+        {
+            var usages = await MeasureAsync(pods.Key.Connection, pods.Key.Namespace!, stop);
+            foreach (var pod in pods)
+            {
+                Emit(pod, usages.GetValueOrDefault(pod.Name!), pipeline);
+            }
+        }
+    }
+
+    /// <summary>One request for all pods of a namespace: the metrics API knows no names in its selectors.</summary>
+    private async Task<Dictionary<string, PodUsage>> MeasureAsync(KubernetesConnection connection, string ns, CancellationToken stop)
+    {
+        try
+        {
+            var query = new PodQuery { LabelSelector = Query.LabelSelector };
+            return (await new MetricsClient(connection).ListAsync(ns, query, stop)).ToDictionary(usage => usage.Name);
+        }
+        catch (KubernetesException exception) when (exception.Reason == "NotFound")
+        {
+            throw new PodCommandException(
+                "PodMetricsUnavailable",
+                ErrorCategory.ResourceUnavailable,
+                $"The cluster of context '{connection.Context}' has no metrics API.",
+                "Install metrics-server in it. A simulated cluster measures with Start-PodSimulator -Metrics.",
+                exception);
+        }
+    }
+
+    private void Emit(Pod pod, PodUsage? usage, IPipeline pipeline)
+    {
+        if (usage is null)
+        {
+            pipeline.Verbose($"Pod '{pod}' has not been measured.");
+            return;
+        }
+
+        var metric = new PodMetric(pod, usage);
+        foreach (var each in On(PerContainer) ? metric.Containers : [metric])
+        {
+            pipeline.Write(each);
+        }
+    }
+}

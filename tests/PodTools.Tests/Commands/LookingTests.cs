@@ -1,0 +1,77 @@
+using PodTools.Commands;
+
+namespace PodTools.Tests.Commands;
+
+/// <summary>Diagnosis, comparison, rights and use of pods.</summary>
+public sealed class LookingTests() : SimulatorTests(nameof(StartPodSimulatorCommand.Metrics))
+{
+    [Fact]
+    public void A_diagnosis_rests_on_the_log_and_the_exit_code()
+    {
+        Make("web");
+        var bad = Make("bad", "echo no licence; exit 3", "Completed");
+
+        var one = (PodDiagnosis)Run(new GetPodDiagnosisCommand { Pod = [bad] }).Output.Single();
+        Assert.Equal((PodCause.ContainerFailed, "bad", true), (one.Cause, one.Container, one.IsProblem));
+        Assert.Contains("no licence", one.Summary, StringComparison.Ordinal);
+
+        var all = Run(new GetPodDiagnosisCommand { Context = Name }.With(nameof(GetPodDiagnosisCommand.All))).Output.Cast<PodDiagnosis>();
+        Assert.Equal([("bad", true), ("web", false)], all.Select(each => (each.Name!, each.IsProblem)).Order());
+    }
+
+    [Fact]
+    public void A_diagnosis_of_nothing_in_particular_is_an_error() =>
+        Assert.Equal("NoPodSelected", Record(new GetPodDiagnosisCommand { Context = Name }).Errors.Single().Id);
+
+    [Fact]
+    public void A_manifest_is_compared_with_the_live_pod_and_a_pod_with_another()
+    {
+        Make("web");
+        Make("other");
+        var manifest = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  restartPolicy: Never\n  containers:\n"
+            + "  - name: web\n    image: mirror.test/busybox\n    command: [sh, -c, sleep 3600]\n";
+
+        var change = (PodChange)Run(new ComparePodCommand { Manifest = [manifest], Context = Name }).Output.Single();
+        Assert.Equal(("spec.containers[name=web].image", "busybox", "mirror.test/busybox", "web"), (change.Field, change.Old, change.New, change.Pod));
+
+        var fields = Run(new ComparePodCommand { ReferencePod = "web", DifferencePod = "other", Context = Name }).Output.Cast<PodChange>().Select(each => each.Field);
+        Assert.Equal(["metadata.name", "spec.containers[name=web]", "spec.containers[name=other]"], fields);
+
+        Assert.Empty(Run(new ComparePodCommand { ReferencePod = "web", DifferencePod = "web", Context = Name }).Output);
+        Assert.Equal("PodAmbiguous", Record(new ComparePodCommand { ReferencePod = "*", DifferencePod = "web", Context = Name }).Errors.Single().Id);
+        Assert.Equal("PodNotFound", Record(new ComparePodCommand { Manifest = [manifest.Replace("name: web\nspec", "name: gone\nspec", StringComparison.Ordinal)], Context = Name }).Errors.Single().Id);
+    }
+
+    [Fact]
+    public void Rights_are_told_for_every_verb_and_resource()
+    {
+        var answers = Run(new TestPodAccessCommand { Verb = ["GET", "delete"], Resource = ["pod", "pods/exec", "deployments.apps/scale"], Context = Name }).Output.Cast<PodAccess>().ToList();
+        Assert.Equal(["pods", "pods/exec", "deployments/scale"], answers.Take(3).Select(answer => answer.Resource));
+        Assert.Equal(("get", "apps", "default", Name), (answers[2].Verb, answers[2].Group, answers[2].Namespace, answers[2].Context));
+        Assert.All(answers, answer => Assert.True(answer.Allowed));
+
+        Assert.Equal([true], Run(new TestPodAccessCommand { Verb = ["get"], Context = Name }.With(nameof(TestPodAccessCommand.Quiet))).Output);
+        Assert.Contains(Run(new TestPodAccessCommand { Context = Name }.With(nameof(TestPodAccessCommand.List))).Output.Cast<PodAccess>(), each => each is { Verb: "*", Resource: "*" });
+    }
+
+    [Fact]
+    public void Use_is_set_against_requests_and_limits()
+    {
+        var pod = (Pod)Run(new NewPodCommand
+        {
+            Name = "web",
+            Image = "nginx",
+            Request = new System.Collections.Hashtable { ["memory"] = "8Mi" },
+            Limit = new System.Collections.Hashtable { ["memory"] = "64Mi" },
+            Context = Name,
+        }).Output.Single();
+        Run(new WaitPodCommand { Pod = [pod], For = "Ready" });
+
+        var metric = (PodMetric)Run(new GetPodMetricCommand { Name = ["web"], Context = Name }).Output.Single();
+        Assert.Equal(("8Mi", "64Mi", null), ($"{metric.MemoryRequest}", $"{metric.MemoryLimit}", metric.CpuLimit));
+        Assert.Equal(metric.Memory!.Value.ToDouble() / (64 * 1024 * 1024) * 100, metric.MemoryLimitPercent!.Value, 0.1);
+
+        var container = (PodMetric)Run(new GetPodMetricCommand { Context = Name }.With(nameof(GetPodMetricCommand.PerContainer))).Output.Single();
+        Assert.Equal(("web", metric.Memory), (container.Container, container.Memory));
+    }
+}
