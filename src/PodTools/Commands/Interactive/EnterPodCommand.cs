@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using PodTools.Kubernetes;
+using PodTools.Kubernetes.Streams;
+using PodTools.Pipeline;
+
+namespace PodTools.Commands;
+
+/// <summary>Opens a shell in a container, in this terminal.</summary>
+/// <remarks>
+/// Every key goes to the container, Ctrl+C too, and the size of the terminal with it, also when it changes. Ctrl+P followed
+/// by Ctrl+Q leaves the shell running and comes back. However it ends, the terminal is as it was before. Where input or output
+/// is no terminal, as in a script with redirected output, the command gets plain streams: it reads what the script is given,
+/// and each line that it writes is emitted.
+/// </remarks>
+/// <example>
+/// <code>Enter-Pod web</code>
+/// <para>Opens bash in the pod web, or sh where there is no bash.</para>
+/// </example>
+/// <example>
+/// <code>Get-Pod web | Enter-Pod -Container app -Command python3, -q</code>
+/// <para>Opens Python in the container app.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Enter, "Pod", DefaultParameterSetName = ParameterSets.ByName)]
+[OutputType(typeof(void))]
+[OutputType(typeof(string))]
+public sealed class EnterPodCommand : OnePodCmdlet
+{
+    /// <summary>The command and its arguments. Without it: bash, or sh where there is none.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string[] Command { get; set; } = ["sh", "-c", "command -v bash > /dev/null 2>&1 && exec bash || exec sh"];
+
+    /// <summary>The keys that leave the command running and come back; empty for none.</summary>
+    [Parameter]
+    public string DetachKeys { get; set; } = "ctrl-p,ctrl-q";
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        var keys = Terminal.DetachKeys.Parse(DetachKeys);
+        if (await FindAsync(pipeline, stop) is not { } pod)
+        {
+            return;
+        }
+
+        var work = new TerminalWork(pod, pipeline);
+        var options = new ExecOptions { Container = Choose(pod, pipeline), Command = Command, Stdin = true };
+        if (work.Open() is { } terminal)
+        {
+            await using var process = await StartAsync(pod, options with { Tty = true }, stop);
+            await work.RunAsync(terminal, process, keys, redraw: false, stop);
+        }
+        else
+        {
+            await using var process = await StartAsync(pod, options, stop);
+            _ = TerminalWork.FeedAsync(process, stop);
+            await work.EmitAsync(process, stop);
+        }
+    }
+
+    private static Task<RemoteProcess> StartAsync(Pod pod, ExecOptions options, CancellationToken stop) =>
+        ExecClient.StartAsync(KubernetesConnection.For(pod), pod.Namespace!, pod.Name!, options, stop);
+}

@@ -1,0 +1,101 @@
+# Shells and processes in containers at a real (pseudo-)terminal, on the simulator, and unchanged on the cluster named by
+# PODTOOLS_TEST_KUBECONFIG. Needs python3, which plays the person at the keyboard.
+
+BeforeDiscovery {
+    $noTerminal = $IsWindows -or -not (Get-Command python3 -ErrorAction Ignore)
+}
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot EndToEnd.ps1)
+    $run = Start-EndToEnd
+    New-Pod -Name shell -Image busybox -Command sh, -c, 'while true; do echo tick; sleep 1; done' -ImagePullPolicy IfNotPresent | Out-Null
+    Wait-Pod shell -For Ready -Timeout 120 | Out-Null
+    $target = @{
+        Name       = 'shell'
+        Namespace  = $run.Namespace
+        Context    = (Get-Pod shell).Context
+        KubeConfig = (Get-Pod shell).KubeConfig
+    }
+
+    # Types into a PowerShell of its own that runs one command, with the settings of the terminal printed before and after.
+    function Invoke-AtTerminal([string] $Command, [object[]] $Steps) {
+        $script = @(
+            "Import-Module '$((Get-Module PodTools).Path)'"
+            "`$target = @{ Namespace = '$($target.Namespace)'; Context = '$($target.Context)'; KubeConfig = '$($target.KubeConfig)' }"
+            '"before=$(stty -g)"'
+            $Command
+            '"after=$(stty -g)"'
+        ) -join "`n"
+        $written = python3 (Join-Path $PSScriptRoot terminal.py) (ConvertTo-Json $Steps -Compress) pwsh -NoProfile -Command $script 2>&1 | Out-String
+        $LASTEXITCODE | Should -Be 0 -Because $written
+        $written
+    }
+
+    function Assert-Restored([string] $Written) {
+        $before = [regex]::Match($Written, 'before=(\S+)').Groups[1].Value
+        $before | Should -Not -BeNullOrEmpty
+        $Written | Should -Match "after=$before"
+    }
+}
+
+AfterAll {
+    Stop-EndToEnd $run
+}
+
+Describe 'Enter-Pod at a terminal' -Skip:$noTerminal {
+    It 'passes keys and sizes on, hands Ctrl+C to the container, and leaves the terminal as it was' {
+        $written = Invoke-AtTerminal 'Enter-Pod shell @target -Command sh' @(
+            , ('expect', 'before=')
+            , ('send', "echo `$((6*7)) here; stty size; sleep 100`r")
+            , ('expect', '42 here')
+            , ('expect', '30 100')
+            , ('send', "`u{3}")
+            , ('send', "echo interrupted:`$((40+2))`r")
+            , ('expect', 'interrupted:42')
+            , ('resize', 77, 20)
+            , ('send', "sleep 1; stty size; exit 3`r")
+            , ('expect', '20 77')
+            , ('expect', 'after=')
+        )
+        Assert-Restored $written
+    }
+
+    It 'comes back by the detach keys' {
+        $written = Invoke-AtTerminal 'Enter-Pod shell @target -Command sh' @(
+            , ('expect', 'before=')
+            , ('send', "echo `$((6*7)) here`r")
+            , ('expect', '42 here')
+            , ('send', "`u{10}`u{11}")
+            , ('expect', 'Left pod')
+            , ('expect', 'after=')
+        )
+        Assert-Restored $written
+    }
+
+    It 'leaves the terminal as it was when the command does not exist' {
+        $written = Invoke-AtTerminal 'Enter-Pod shell @target -Command no-such-command' @(
+            , ('expect', 'before=')
+            , ('expect', 'after=')
+        )
+        Assert-Restored $written
+        $written | Should -Match 'no-such-command'
+    }
+}
+
+Describe 'Without a terminal' {
+    It 'gives Enter-Pod plain streams and says so' {
+        $script = "Import-Module '$((Get-Module PodTools).Path)'; " +
+            "Enter-Pod shell -Namespace '$($target.Namespace)' -Context '$($target.Context)' -KubeConfig '$($target.KubeConfig)' -Command sh"
+        $written = "echo plain:`$((40+2))`nexit`n" | pwsh -NoProfile -Command $script *>&1 | Out-String
+        $written | Should -Match 'no terminal'
+        $written | Should -Match 'plain:42'
+    }
+
+    It 'gives lines of a process that Connect-Pod joins' {
+        Connect-Pod shell -Namespace $run.Namespace | Select-Object -First 2 | Should -Be 'tick', 'tick'
+    }
+
+    It 'refuses to type into a process that was made without a terminal' {
+        { Connect-Pod shell -Interactive -ErrorAction Stop } | Should -Throw -ErrorId 'ContainerNotInteractive,*'
+    }
+}

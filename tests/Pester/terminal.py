@@ -1,0 +1,78 @@
+"""Runs a program under a pseudo-terminal and types into it, as a person would.
+
+Usage: terminal.py STEPS PROGRAM [ARGUMENT...]
+STEPS is JSON, a list of ["expect", text], ["send", text] and ["resize", columns, rows]. Prints everything that the
+program wrote. Ends with exit code 1, and the step that failed, when a text is not there within a minute.
+"""
+import fcntl
+import json
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+
+PATIENCE = 60
+
+
+class Screen:
+    def __init__(self, descriptor):
+        self.descriptor = descriptor
+        self.written = ""
+        self.seen = 0
+
+    def read(self, seconds):
+        """Takes what comes; false when there will be no more."""
+        if select.select([self.descriptor], [], [], seconds)[0]:
+            try:
+                data = os.read(self.descriptor, 65536)
+            except OSError:
+                return False
+            self.written += data.decode("utf-8", "replace")
+            return bool(data)
+        return True
+
+    def expect(self, text):
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            found = self.written.find(text, self.seen)
+            if found >= 0:
+                self.seen = found + len(text)
+                return True
+            if time.monotonic() > deadline or not self.read(0.2):
+                return self.written.find(text, self.seen) >= 0
+
+    def send(self, text):
+        os.write(self.descriptor, text.encode())
+        return True
+
+    def resize(self, columns, rows):
+        fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        return True
+
+
+def main():
+    child, descriptor = pty.fork()
+    if child == 0:
+        os.execvp(sys.argv[2], sys.argv[2:])
+    screen = Screen(descriptor)
+    screen.resize(100, 30)
+    failed = None
+    for step in json.loads(sys.argv[1]):
+        if not getattr(screen, step[0])(*step[1:]):
+            failed = step
+            break
+    deadline = time.monotonic() + (0 if failed else PATIENCE)
+    while time.monotonic() < deadline and screen.read(0.2):
+        pass
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    sys.stdout.write(screen.written)
+    if failed:
+        sys.exit(f"\nNot met: {failed}")
+
+
+main()
