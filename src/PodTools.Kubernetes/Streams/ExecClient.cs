@@ -87,21 +87,22 @@ public static class ExecClient
     /// <param name="pod">The pod, as read from the cluster: a completed one is refused without asking.</param>
     /// <param name="options">The command; without a container, the pod's default one is taken.</param>
     /// <param name="input">What the command reads; null for nothing.</param>
+    /// <param name="output">Where standard output goes byte by byte, in place of the result; null to keep it.</param>
     /// <param name="cancellationToken">Drops the connection at once.</param>
     /// <returns>The output and how the command ended, and the error when that is not known.</returns>
     /// <exception cref="KubernetesException">The command could not be run at all.</exception>
     public static async Task<(PodExecResult Result, RemoteExit Exit)> CaptureAsync(
-        Pod pod, ExecOptions options, Stream? input, CancellationToken cancellationToken)
+        Pod pod, ExecOptions options, Stream? input, Stream? output, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         var connection = KubernetesConnection.For(pod);
         StreamFailure.ThrowIfCompleted(pod, "run a command in");
         var container = ContainerChoice.For(pod, options.Container).Name;
-        using var output = new MemoryStream();
+        using var kept = new MemoryStream();
         using var errorOutput = new MemoryStream();
         var watch = Stopwatch.StartNew();
         var exit = await RunAsync(
-            connection, pod.Namespace ?? "", pod.Name ?? "", options with { Container = container }, input, output, errorOutput, cancellationToken)
+            connection, pod.Namespace ?? "", pod.Name ?? "", options with { Container = container }, input, output ?? kept, errorOutput, cancellationToken)
             .ConfigureAwait(false);
         var result = new PodExecResult
         {
@@ -111,7 +112,7 @@ public static class ExecClient
             Container = container,
             Command = options.Command,
             ExitCode = exit.ExitCode,
-            Output = TextOf(output),
+            Output = TextOf(kept),
             ErrorOutput = TextOf(errorOutput),
             Duration = watch.Elapsed,
         };

@@ -24,6 +24,10 @@ namespace PodTools.Commands;
 /// <code>Get-Content dump.sql | Invoke-PodExec db -Command psql</code>
 /// <para>Gives the command an input, line by line, and ends it.</para>
 /// </example>
+/// <example>
+/// <code>Invoke-PodExec db -Command pg_dump, -Fc, shop -OutFile shop.dump</code>
+/// <para>Writes what the command prints to a file, byte by byte and however large it is.</para>
+/// </example>
 // Not ByName as elsewhere: its InputObject takes anything, and would take the pods that are piped in.
 [Cmdlet(VerbsLifecycle.Invoke, "PodExec", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByPod)]
 [OutputType(typeof(PodExecResult))]
@@ -31,6 +35,7 @@ public sealed class InvokePodExecCommand : PodActionCmdlet
 {
     private readonly MemoryStream _input = new();
     private bool _hasInput;
+    private int _outFileTaken;
 
     /// <summary>The command and its arguments. With -Shell: a line of shell.</summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -50,6 +55,14 @@ public sealed class InvokePodExecCommand : PodActionCmdlet
     /// <summary>What the command reads: lines of text, or bytes. Its input ends after the last.</summary>
     [Parameter(ParameterSetName = ParameterSets.ByName, ValueFromPipeline = true)]
     public object? InputObject { get; set; }
+
+    /// <summary>
+    /// The file that gets what the command writes to standard output, byte by byte as it comes; Output of the result stays
+    /// empty. It takes the output of one pod only, and replaces a file that is there.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
 
     /// <summary>Does not make an error of an exit code other than 0.</summary>
     [Parameter]
@@ -84,7 +97,8 @@ public sealed class InvokePodExecCommand : PodActionCmdlet
     {
         ContainerTalk.Tell(pod, Container, pipeline, all: false);
         var options = new ExecOptions { Container = Container, Command = On(Shell) ? ["sh", "-c", string.Join(' ', Command)] : Command };
-        var (result, exit) = await RunAsync(pod, options, stop);
+        await using var file = OutFile is null ? null : CreateOutFile(pipeline.FullPath(OutFile));
+        var (result, exit) = await RunAsync(pod, options, file, stop);
         pipeline.Write(result);
         if (exit.Error is { } error)
         {
@@ -108,7 +122,7 @@ public sealed class InvokePodExecCommand : PodActionCmdlet
         _input.Dispose();
     }
 
-    private async Task<(PodExecResult Result, RemoteExit Exit)> RunAsync(Pod pod, ExecOptions options, CancellationToken stop)
+    private async Task<(PodExecResult Result, RemoteExit Exit)> RunAsync(Pod pod, ExecOptions options, Stream? output, CancellationToken stop)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (Timeout is { } timeout)
@@ -119,13 +133,28 @@ public sealed class InvokePodExecCommand : PodActionCmdlet
         using var input = _hasInput ? new MemoryStream(_input.GetBuffer(), 0, (int)_input.Length, writable: false) : null;
         try
         {
-            return await ExecClient.CaptureAsync(pod, options, input, limited.Token);
+            return await ExecClient.CaptureAsync(pod, options, input, output, limited.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             throw new PodCommandException(
                 "PodExecTimeout", ErrorCategory.OperationTimeout, $"'{string.Join(' ', Command)}' in pod '{pod}' did not end within {Timeout}.", "Give a longer -Timeout.");
         }
+    }
+
+    private FileStream CreateOutFile(string path)
+    {
+        if (Interlocked.Exchange(ref _outFileTaken, 1) == 1)
+        {
+            throw new PodCommandException(
+                "OutFileTaken",
+                ErrorCategory.InvalidArgument,
+                $"'{path}' has the output of another pod already, and the outputs of two would be mixed up in it.",
+                "Give each pod a file of its own, as in: Get-Pod | ForEach-Object { $_ | Invoke-PodExec -Command ... -OutFile \"$($_.Name).txt\" }");
+        }
+
+        // The pieces that arrive are as large as a buffer would be.
+        return new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 });
     }
 
     private static string LastWords(PodExecResult result)

@@ -1,0 +1,46 @@
+using PodTools.Commands;
+
+namespace PodTools.Tests.Commands;
+
+public sealed class InvokePodExecTests : SimulatorTests
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"podtools-exec-{Guid.NewGuid():n}");
+
+    [Fact]
+    public void Output_goes_to_a_file_byte_by_byte_and_replaces_what_was_there()
+    {
+        var pod = Make("web");
+        File.WriteAllText(_file, "something longer that was there before");
+
+        var run = Run(new InvokePodExecCommand { Pod = [pod], Command = ["printf", @"\377\r\n\000x\n"], OutFile = _file });
+
+        Assert.Equal([0xff, (byte)'\r', (byte)'\n', 0, (byte)'x', (byte)'\n'], File.ReadAllBytes(_file));
+        Assert.Equal((0, ""), (((PodExecResult)run.Output.Single()).ExitCode, ((PodExecResult)run.Output.Single()).Output));
+    }
+
+    [Fact]
+    public void A_file_takes_the_output_of_one_pod_only()
+    {
+        Pod[] pods = [Make("one"), Make("two")];
+
+        var run = Record(new InvokePodExecCommand { Pod = pods, Command = ["hostname"], OutFile = _file });
+
+        Assert.Equal("OutFileTaken", Assert.Single(run.Errors).Id);
+        Assert.Equal(((PodExecResult)Assert.Single(run.Output)).Pod, File.ReadAllText(_file).Trim());
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_is_an_error_and_nothing_runs()
+    {
+        var run = Record(new InvokePodExecCommand { Pod = [Make("web")], Command = ["true"], OutFile = Path.Combine(_file, "below") });
+
+        Assert.Equal("FileNotFound", Assert.Single(run.Errors).Id);
+        Assert.Empty(run.Output);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        File.Delete(_file);
+    }
+}
