@@ -12,6 +12,10 @@ internal sealed class EnginePipeline(PSCmdlet cmdlet) : IPipeline
     private readonly int _activity = Interlocked.Increment(ref _lastActivity);
 
     /// <inheritdoc/>
+    public bool WhatIf => LanguagePrimitives.IsTrue(
+        cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : cmdlet.GetVariableValue("WhatIfPreference"));
+
+    /// <inheritdoc/>
     public void Write(object value) => cmdlet.WriteObject(value, enumerateCollection: false);
 
     /// <inheritdoc/>
@@ -44,7 +48,7 @@ internal sealed class EnginePipeline(PSCmdlet cmdlet) : IPipeline
 
     /// <inheritdoc/>
     public bool ShouldProcess(string target, string action, bool ask = true) =>
-        (!ask && !IsWhatIf) || cmdlet.ShouldProcess(target, action);
+        (!ask && !WhatIf) || cmdlet.ShouldProcess(target, action);
 
     /// <inheritdoc/>
     public bool ShouldContinue(string question, string caption) => cmdlet.ShouldContinue(question, caption);
@@ -88,9 +92,6 @@ internal sealed class EnginePipeline(PSCmdlet cmdlet) : IPipeline
             throw new InvalidOperationException(exception.Message, exception);
         }
     }
-
-    private bool IsWhatIf => LanguagePrimitives.IsTrue(
-        cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : cmdlet.GetVariableValue("WhatIfPreference"));
 
     private static void RequireFileSystem(string path, ProviderInfo provider)
     {

@@ -8,6 +8,9 @@ namespace PodTools.Pipeline;
 internal sealed class PumpedPipeline(IPipeline inner, PipelinePump pump) : IPipeline
 {
     /// <inheritdoc/>
+    public bool WhatIf => pump.Invoke(() => inner.WhatIf);
+
+    /// <inheritdoc/>
     public void Write(object value) => Invoke(() => inner.Write(value));
 
     /// <inheritdoc/>

@@ -34,8 +34,11 @@ public sealed class RecordingPipeline : IPipeline
     /// <summary>The progress it showed.</summary>
     public IReadOnlyList<PodProgress> ProgressShown => Snapshot(_progress);
 
-    /// <summary>The answer to all questions. False is what <c>-WhatIf</c> would answer.</summary>
+    /// <summary>The answer to all questions; with <see cref="WhatIf"/> it is no.</summary>
     public bool Answer { get; init; } = true;
+
+    /// <inheritdoc/>
+    public bool WhatIf { get; init; }
 
     /// <summary>What relative paths are relative to.</summary>
     public string Location { get; init; } = Environment.CurrentDirectory;
@@ -127,14 +130,14 @@ public sealed class RecordingPipeline : IPipeline
     public bool ShouldProcess(string target, string action, bool ask = true)
     {
         Record(_questions, $"{action}: {target}");
-        return Answer;
+        return Answer && !WhatIf;
     }
 
     /// <inheritdoc/>
     public bool ShouldContinue(string question, string caption)
     {
         Record(_questions, question);
-        return Answer;
+        return Answer && !WhatIf;
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PodTools.Patches;
 using PodTools.Simulator.Api.Input;
 using PodTools.Simulator.Api.Output;
 using PodTools.Simulator.Api.Ownership;
-using PodTools.Simulator.Api.Patches;
 using PodTools.Simulator.Store;
 
 namespace PodTools.Simulator.Api.Verbs;
@@ -72,14 +72,26 @@ internal sealed class PatchVerb(ObjectStore store, ObjectWriter writer, FieldOwn
 
     private static JsonObject Patch(ApiRequest request, WriteOptions options, string contentType, JsonNode patch, JsonObject current)
     {
-        var patched = contentType switch
-        {
-            JsonPatchType => JsonPatch.Apply(current, patch.AsArray()),
-            MergePatchType => MergePatch.Apply(current, patch.AsObject()),
-            _ => StrategicMergePatch.Apply(request.Type.Kind, current, patch.AsObject()),
-        };
+        var patched = Patched(request.Type.Kind, contentType, patch, current);
         ObjectReader.CheckPatched(request, options, patched);
         return patched;
+    }
+
+    private static JsonObject Patched(string kind, string contentType, JsonNode patch, JsonObject current)
+    {
+        try
+        {
+            return contentType switch
+            {
+                JsonPatchType => JsonPatch.Apply(current, patch.AsArray()),
+                MergePatchType => MergePatch.Apply(current, patch.AsObject()),
+                _ => StrategicMergePatch.Apply(kind, current, patch.AsObject()),
+            };
+        }
+        catch (PatchException rejected)
+        {
+            throw rejected.Reason == "Invalid" ? new ApiException(422, rejected.Reason, rejected.Message, []) : ApiException.Internal(rejected.Message);
+        }
     }
 
     // Applying to an object that does not exist makes it.

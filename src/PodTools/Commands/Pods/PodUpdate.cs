@@ -1,107 +1,185 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
+using PodTools.Compare;
 using PodTools.Kubernetes;
 using PodTools.Pipeline;
 
 namespace PodTools.Commands;
 
-/// <summary>The changes to one live pod.</summary>
-/// <param name="pod">The pod.</param>
-/// <param name="container">The container that is meant; null for the only one.</param>
-internal sealed class PodUpdate(Pod pod, string? container)
+/// <summary>Changes to be made to each of some live pods. What the API forbids is refused before anything is sent.</summary>
+internal sealed class PodUpdate
 {
-    /// <summary>The patch for images, deadline and tolerations; null when none of them changes.</summary>
-    /// <param name="image">An image, or a table of containers and images; null for none.</param>
-    /// <param name="deadline">The active deadline in seconds; null to leave it.</param>
-    /// <param name="tolerations">Tolerations to add.</param>
-    public JsonObject? SpecPatch(object? image, long? deadline, IReadOnlyList<Toleration> tolerations)
+    private const int Attempts = 10;
+
+    /// <summary>The container that is meant; null for the only one.</summary>
+    public string? Container { get; init; }
+
+    /// <summary>An image, or a table of containers and images; null for none.</summary>
+    public object? Image { get; init; }
+
+    /// <summary>The active deadline in seconds; null to leave it.</summary>
+    public long? ActiveDeadlineSeconds { get; init; }
+
+    /// <summary>Tolerations to add.</summary>
+    public IReadOnlyList<Toleration> Tolerations { get; init; } = [];
+
+    /// <summary>New requests and limits of the container; null to leave them.</summary>
+    public ResourceRequirements? Resources { get; init; }
+
+    /// <summary>A patch of the user's own; null for none.</summary>
+    public PodPatch? Patch { get; init; }
+
+    /// <summary>
+    /// The changes, in the order in which they are to be sent. Each is made of the pod as it then is, because some of them
+    /// depend on what it has.
+    /// </summary>
+    private IEnumerable<Func<Pod, PodPatch>> Steps
+    {
+        get
+        {
+            if (Image is not null || ActiveDeadlineSeconds is not null)
+            {
+                yield return ImageAndDeadline;
+            }
+
+            if (Tolerations.Count > 0)
+            {
+                yield return MoreTolerations;
+            }
+
+            if (Resources is not null)
+            {
+                yield return Resize;
+            }
+
+            if (Patch is not null)
+            {
+                yield return _ => Patch;
+            }
+        }
+    }
+
+    /// <summary>Makes the changes to a pod.</summary>
+    /// <param name="pods">The pods of its cluster.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="stop">Stops it between two changes.</param>
+    /// <returns>The pod after the last of them.</returns>
+    public async Task<Pod> ApplyAsync(PodClient pods, Pod pod, CancellationToken stop)
+    {
+        Check(pod);
+        foreach (var step in Steps)
+        {
+            pod = await SendAsync(pods, pod, step, dryRun: false, stop);
+        }
+
+        return pod;
+    }
+
+    /// <summary>Has the server try the changes without keeping them.</summary>
+    /// <param name="pods">The pods of its cluster.</param>
+    /// <param name="pod">The pod.</param>
+    /// <param name="stop">Stops waiting.</param>
+    /// <returns>What would change, property by property.</returns>
+    public async Task<IReadOnlyList<PodChange>> PreviewAsync(PodClient pods, Pod pod, CancellationToken stop)
+    {
+        Check(pod);
+        var now = await pods.GetAsync(pod.Namespace!, pod.Name!, stop);
+        var changes = new List<PodChange>();
+        foreach (var step in Steps)
+        {
+            changes.AddRange(PodComparer.Compare(now, await SendAsync(pods, now, step, dryRun: true, stop)));
+        }
+
+        return changes;
+    }
+
+    private void Check(Pod pod)
+    {
+        foreach (var step in Steps)
+        {
+            step(pod).Check(pod);
+        }
+    }
+
+    /// <summary>When somebody else was faster, the change is made anew of what they left, which hence is not overwritten.</summary>
+    private static async Task<Pod> SendAsync(PodClient pods, Pod pod, Func<Pod, PodPatch> step, bool dryRun, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var patch = step(pod);
+            try
+            {
+                return await patch.SendAsync(pods, pod, dryRun, stop);
+            }
+            catch (KubernetesException conflict) when (conflict.Reason == "Conflict" && patch.Type != PatchType.Apply && attempt < Attempts)
+            {
+                var now = await pods.GetAsync(pod.Namespace!, pod.Name!, stop);
+                if (now.Metadata?.Uid != pod.Metadata?.Uid || (patch.IsPinned && ReferenceEquals(patch, step(now))))
+                {
+                    throw;
+                }
+
+                pod = now;
+            }
+        }
+    }
+
+    private PodPatch ImageAndDeadline(Pod pod)
     {
         var spec = new JsonObject();
-        foreach (var (name, text) in ImagesOf(image))
+        foreach (var (name, text) in ImagesOf(pod))
         {
-            var field = FieldOf(name);
+            var field = FieldOf(pod, name);
             spec[field] ??= new JsonArray();
             spec[field]!.AsArray().Add((JsonNode)new JsonObject { ["name"] = name, ["image"] = text });
         }
 
-        if (deadline is not null)
+        if (ActiveDeadlineSeconds is { } deadline)
         {
             spec["activeDeadlineSeconds"] = deadline;
         }
 
-        if (tolerations.Count > 0)
-        {
-            // The list is one value to the API, so that those there are must be sent again.
-            spec["tolerations"] = new JsonArray([.. (pod.Spec?.Tolerations ?? []).Concat(tolerations).Select(KubernetesJson.ToNode)]);
-        }
-
-        return spec.Count == 0 ? null : new JsonObject { ["spec"] = spec };
+        return new(PatchType.Strategic, new JsonObject { ["spec"] = spec });
     }
 
-    /// <summary>The patch that resizes a container.</summary>
-    /// <param name="requests">New requests.</param>
-    /// <param name="limits">New limits.</param>
-    public JsonObject ResizePatch(Dictionary<string, Quantity> requests, Dictionary<string, Quantity> limits)
+    /// <summary>The list is one value to the API, so that those there are must be sent again, and only to the pod that has just these.</summary>
+    private PodPatch MoreTolerations(Pod pod)
     {
-        var name = Chosen();
-        var resources = new ResourceRequirements { Requests = requests, Limits = limits };
-        return new JsonObject
+        var there = (pod.Spec?.Tolerations ?? []).Select(KubernetesJson.ToNode).ToList();
+        var added = Tolerations.Select(KubernetesJson.ToNode).Where(mine => !there.Any(each => JsonNode.DeepEquals(each, mine)));
+        var all = new JsonArray([.. there, .. added.ToList()]);
+        return new(PatchType.Strategic, new JsonObject
         {
-            ["spec"] = new JsonObject
-            {
-                [FieldOf(name)] = new JsonArray(new JsonObject { ["name"] = name, ["resources"] = KubernetesJson.ToNode(resources) }),
-            },
-        };
+            ["metadata"] = new JsonObject { ["resourceVersion"] = pod.Metadata?.ResourceVersion },
+            ["spec"] = new JsonObject { ["tolerations"] = all },
+        });
     }
 
-    /// <summary>Sends a patch; what the API does not let change is an error that explains the rule.</summary>
-    /// <param name="pods">The pods of the cluster.</param>
-    /// <param name="type">The kind of patch.</param>
-    /// <param name="patch">The patch.</param>
-    /// <param name="subresource">The subresource; null for the pod itself.</param>
-    /// <param name="stop">Stops waiting.</param>
-    public async Task<Pod> SendAsync(PodClient pods, PatchType type, JsonNode patch, string? subresource, CancellationToken stop)
+    private PodPatch Resize(Pod pod)
     {
-        try
-        {
-            return await pods.PatchAsync(pod.Namespace!, pod.Name!, type, patch, subresource: subresource, cancellationToken: stop);
-        }
-        catch (KubernetesException refused) when (IsImmutable(refused))
-        {
-            throw new PodCommandException(
-                "PodFieldImmutable",
-                ErrorCategory.InvalidOperation,
-                $"Pod '{pod}' cannot be changed like that while it lives: {FirstLine(refused.Message)}",
-                "Only images, activeDeadlineSeconds (downwards), added tolerations, labels, annotations, and cpu and memory by -Request and -Limit may change. "
-                    + "For anything else remove the pod and create it again.",
-                refused);
-        }
+        var name = Chosen(pod);
+        var container = new JsonObject { ["name"] = name, ["resources"] = KubernetesJson.ToNode(Resources!) };
+        return new(PatchType.Strategic, new JsonObject { ["spec"] = new JsonObject { [FieldOf(pod, name)] = new JsonArray(container) } }, "resize");
     }
 
-    private static bool IsImmutable(KubernetesException refused) => refused.Reason == "Invalid"
-        && refused.Status.Details?.Causes.Any(cause => cause.Reason == "FieldValueForbidden" && cause.Message?.Contains("may not change", StringComparison.Ordinal) == true) == true;
-
-    /// <summary>The server adds the whole difference of the specs below the rule.</summary>
-    private static string FirstLine(string message) => message.Split('\n')[0].TrimEnd();
-
-    private Dictionary<string, string> ImagesOf(object? image) => ManifestInput.Unwrap(image) switch
+    private Dictionary<string, string> ImagesOf(Pod pod) => ManifestInput.Unwrap(Image) switch
     {
         null => [],
         IDictionary table => Tables.ToText(table),
-        var text => new() { [Chosen()] = Tables.TextOf(text) },
+        var text => new() { [Chosen(pod)] = Tables.TextOf(text) },
     };
 
-    private string Chosen()
+    private string Chosen(Pod pod)
     {
         var names = pod.Spec!.Containers.Select(each => each.Name!).ToList();
-        return container ?? (names.Count == 1
+        return Container ?? (names.Count == 1
             ? names[0]
             : throw new PodCommandException(
                 "ContainerRequired", ErrorCategory.InvalidArgument, $"Pod '{pod}' has several containers: {string.Join(", ", names)}.", "Name one with -Container, or give a hashtable."));
     }
 
-    private string FieldOf(string name) => pod.Spec switch
+    private static string FieldOf(Pod pod, string name) => pod.Spec switch
     {
         { } spec when spec.Containers.Any(each => each.Name == name) => "containers",
         { } spec when spec.InitContainers.Any(each => each.Name == name) => "initContainers",

@@ -10,8 +10,13 @@ namespace PodTools.Commands;
 /// <summary>Changes what the API lets change on live pods.</summary>
 /// <remarks>
 /// Of a live pod only few things may change: the images of its containers, activeDeadlineSeconds, more tolerations, labels
-/// and annotations, and, through the subresource resize, cpu and memory. Everything else is refused with the rule; for it the
-/// pod must be removed and created again.
+/// and annotations, and, through the subresource resize, cpu and memory. Everything else is refused with the rule before the
+/// server is asked; for it the pod must be removed and created again.
+///
+/// When somebody else changes the pod at the same time, the change is made anew of what they left, so that nothing of theirs
+/// is overwritten. A patch that names a resourceVersion is sent for that version only.
+///
+/// -WhatIf has the server try the change without keeping it, and shows what would differ, property by property.
 /// </remarks>
 /// <example>
 /// <code>Update-Pod web -Image nginx:1.29</code>
@@ -19,7 +24,7 @@ namespace PodTools.Commands;
 /// </example>
 /// <example>
 /// <code>Update-Pod pair -Image @{ reader = 'busybox:1.37' } -WhatIf</code>
-/// <para>Shows which pod would get another image for its container reader.</para>
+/// <para>Shows what would change in the pod, and changes nothing.</para>
 /// </example>
 /// <example>
 /// <code>Update-Pod web -Patch @{ metadata = @{ labels = @{ stage = 'canary' } } }</code>
@@ -29,6 +34,8 @@ namespace PodTools.Commands;
 [OutputType(typeof(Pod))]
 public sealed class UpdatePodCommand : PodActionCmdlet
 {
+    private PodUpdate? _update;
+
     /// <summary>The new image of the container, or a hashtable of containers and images.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -70,42 +77,34 @@ public sealed class UpdatePodCommand : PodActionCmdlet
     private protected override string Question => "Update";
 
     /// <inheritdoc/>
-    protected override Task BeginAsync(IPipeline pipeline, CancellationToken stop) =>
-        Image is null && ActiveDeadlineSeconds is null && Toleration.Length == 0 && Request is null && Limit is null && Patch is null
-            ? throw new PodCommandException("NothingToUpdate", ErrorCategory.InvalidArgument, "Nothing to change was named.", "Give -Image, -Patch or another change.")
-            : base.BeginAsync(pipeline, stop);
+    protected override Task BeginAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        if (Image is null && ActiveDeadlineSeconds is null && Toleration.Length == 0 && Request is null && Limit is null && Patch is null)
+        {
+            throw new PodCommandException("NothingToUpdate", ErrorCategory.InvalidArgument, "Nothing to change was named.", "Give -Image, -Patch or another change.");
+        }
+
+        _update = Changes();
+        return base.BeginAsync(pipeline, stop);
+    }
 
     /// <inheritdoc/>
-    private protected override async Task ActAsync(Pod pod, IPipeline pipeline, CancellationToken stop)
+    private protected override Task<string> DescribeAsync(Pod pod, IPipeline pipeline, CancellationToken stop) =>
+        PodDifference.DescribeAsync($"{pod}", () => _update!.PreviewAsync(Cluster.PodsOf(pod, pipeline), pod, stop), pipeline);
+
+    /// <inheritdoc/>
+    private protected override async Task ActAsync(Pod pod, IPipeline pipeline, CancellationToken stop) =>
+        pipeline.Write(await _update!.ApplyAsync(Cluster.PodsOf(pod, pipeline), pod, stop));
+
+    private PodUpdate Changes() => new()
     {
-        var pods = Cluster.PodsOf(pod, pipeline);
-        var update = new PodUpdate(pod, Container);
-        var after = pod;
-        foreach (var (type, patch, subresource) in PatchesFor(update))
-        {
-            after = await update.SendAsync(pods, type, patch, subresource, stop);
-        }
-
-        pipeline.Write(after);
-    }
-
-    private IEnumerable<(PatchType Type, JsonNode Patch, string? Subresource)> PatchesFor(PodUpdate update)
-    {
-        if (update.SpecPatch(Image, ActiveDeadlineSeconds, [.. Toleration.Select(Tables.ToModel<Toleration>)]) is { } spec)
-        {
-            yield return (PatchType.Strategic, spec, null);
-        }
-
-        if (Request is not null || Limit is not null)
-        {
-            yield return (PatchType.Strategic, update.ResizePatch(Tables.ToQuantities(Request), Tables.ToQuantities(Limit)), "resize");
-        }
-
-        if (Patch is not null)
-        {
-            yield return (PatchType, TreeOf(Patch), null);
-        }
-    }
+        Container = Container,
+        Image = Image,
+        ActiveDeadlineSeconds = ActiveDeadlineSeconds,
+        Tolerations = [.. Toleration.Select(Tables.ToModel<Toleration>)],
+        Resources = Request is null && Limit is null ? null : new() { Requests = Tables.ToQuantities(Request), Limits = Tables.ToQuantities(Limit) },
+        Patch = Patch is null ? null : new(PatchType, TreeOf(Patch)),
+    };
 
     private static JsonNode TreeOf(object patch) => ManifestInput.Unwrap(patch) is string text
         ? PatchText.Read(text)

@@ -65,14 +65,26 @@ public abstract class PodActionCmdlet : PodSelectionCmdlet
     /// <summary>Does the work for one pod.</summary>
     private protected abstract Task ActAsync(Pod pod, IPipeline pipeline, CancellationToken stop);
 
+    /// <summary>Says for <c>-WhatIf</c> which pod is meant, and what would become of it.</summary>
+    private protected virtual Task<string> DescribeAsync(Pod pod, IPipeline pipeline, CancellationToken stop) => Task.FromResult(Target(pod));
+
     private async Task ActOnAllAsync(IPipeline pipeline, CancellationToken stop)
     {
         await foreach (var pod in SelectAsync(pipeline, stop))
         {
-            if (Question is null || pipeline.ShouldProcess($"pod '{pod}'", Question, Asks))
+            if (Question is not null && pipeline.WhatIf)
+            {
+                await _work!.AddAsync(pod, () => TellAsync(pod, pipeline, stop));
+            }
+            else if (Question is null || pipeline.ShouldProcess(Target(pod), Question, Asks))
             {
                 await _work!.AddAsync(pod, () => ActAsync(pod, pipeline, stop));
             }
         }
     }
+
+    private async Task TellAsync(Pod pod, IPipeline pipeline, CancellationToken stop) =>
+        pipeline.ShouldProcess(await DescribeAsync(pod, pipeline, stop), Question!, Asks);
+
+    private static string Target(Pod pod) => $"pod '{pod}'";
 }

@@ -1,13 +1,18 @@
 using System.Text.Json.Nodes;
 
-namespace PodTools.Simulator.Api.Patches;
+namespace PodTools.Patches;
 
 /// <summary>JSON merge patch (RFC 7386): null removes, objects merge, everything else replaces.</summary>
-internal static class MergePatch
+public static class MergePatch
 {
     /// <summary>Applies a patch; <paramref name="target"/> is changed and returned.</summary>
+    /// <param name="target">The object.</param>
+    /// <param name="patch">The patch.</param>
+    /// <returns>The object.</returns>
     public static JsonObject Apply(JsonObject target, JsonObject patch)
     {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(patch);
         foreach (var (name, value) in patch)
         {
             switch (value)

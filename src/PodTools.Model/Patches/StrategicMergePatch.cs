@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using PodTools.Schema;
 
-namespace PodTools.Simulator.Api.Patches;
+namespace PodTools.Patches;
 
 /// <summary>
 /// Strategic merge patch: a merge patch in which lists merge too, by the keys that the schema names, and directives
 /// (<c>$patch</c>, <c>$deleteFromPrimitiveList</c>, <c>$setElementOrder</c>, <c>$retainKeys</c>) say what merging cannot.
 /// </summary>
-internal static class StrategicMergePatch
+public static class StrategicMergePatch
 {
     private const string Directive = "$patch";
     private const string DeleteFromList = "$deleteFromPrimitiveList/";
@@ -18,8 +18,14 @@ internal static class StrategicMergePatch
     /// <param name="kind">The kind of the object, which gives the merge keys.</param>
     /// <param name="target">The object.</param>
     /// <param name="patch">The patch.</param>
-    /// <exception cref="ApiException">500 (as the API has it) for a list element without its key.</exception>
-    public static JsonObject Apply(string kind, JsonObject target, JsonObject patch) => Merge(ApiSchema.Find(kind), target, patch);
+    /// <returns>The object.</returns>
+    /// <exception cref="PatchException">Reason <c>InternalError</c> (500, as the API has it), for a list element without its key.</exception>
+    public static JsonObject Apply(string kind, JsonObject target, JsonObject patch)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(patch);
+        return Merge(ApiSchema.Find(kind), target, patch);
+    }
 
     private static JsonObject Merge(SchemaType? type, JsonObject target, JsonObject patch)
     {
@@ -139,7 +145,7 @@ internal static class StrategicMergePatch
         if (element[key] is not { } identity)
         {
             var shown = string.Join(' ', element.Select(member => $"{member.Key}:{member.Value}"));
-            throw ApiException.Internal($"map: map[{shown}] does not contain declared merge key: {key}");
+            throw new PatchException("InternalError", $"map: map[{shown}] does not contain declared merge key: {key}");
         }
 
         var current = list.OfType<JsonObject>().FirstOrDefault(candidate => JsonNode.DeepEquals(candidate[key], identity));

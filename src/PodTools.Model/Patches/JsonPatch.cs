@@ -1,15 +1,19 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace PodTools.Simulator.Api.Patches;
+namespace PodTools.Patches;
 
 /// <summary>JSON patch (RFC 6902). Whatever fails in one, the API says the same sentence about it.</summary>
-internal static class JsonPatch
+public static class JsonPatch
 {
     /// <summary>Applies the operations in order; <paramref name="target"/> is changed and returned.</summary>
-    /// <exception cref="ApiException">422, when an operation cannot be done or a test fails.</exception>
+    /// <param name="target">The object.</param>
+    /// <param name="operations">The operations.</param>
+    /// <returns>The object that came of it.</returns>
+    /// <exception cref="PatchException">Reason <c>Invalid</c> (422), when an operation cannot be done or a test fails.</exception>
     public static JsonObject Apply(JsonObject target, JsonArray operations)
     {
+        ArgumentNullException.ThrowIfNull(operations);
         JsonNode? root = target;
         foreach (var operation in operations)
         {
@@ -113,6 +117,6 @@ internal static class JsonPatch
     private static int IndexOf(string part, int highest) =>
         int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= highest ? index : throw Rejected();
 
-    private static ApiException Rejected() =>
-        new(422, "Invalid", "the server rejected our request due to an error in our request", []);
+    private static PatchException Rejected() =>
+        new("Invalid", "the server rejected our request due to an error in our request");
 }
