@@ -117,6 +117,38 @@ public sealed class PodSimulator : IAsyncDisposable
     /// </summary>
     public void CutConnections() => _http.CutConnections();
 
+    /// <summary>
+    /// Cuts a node off from the cluster. Its pods live on unheard: 40 seconds later, on the cluster's clock, the node is
+    /// NotReady and its pods are not ready; when their tolerations run out, after five minutes by default, they are
+    /// Terminating until the node is back or they are deleted by force.
+    /// </summary>
+    /// <param name="name">The node, as <c>node-1</c>.</param>
+    /// <exception cref="ArgumentException">There is no such node.</exception>
+    public Task DisconnectNodeAsync(string name) => ConnectAsync(name, connected: false);
+
+    /// <summary>Connects a node again that was cut off. A node that is connected is left as it is.</summary>
+    /// <param name="name">The node, as <c>node-1</c>.</param>
+    /// <exception cref="ArgumentException">There is no such node.</exception>
+    public Task ReconnectNodeAsync(string name) => ConnectAsync(name, connected: true);
+
+    /// <summary>
+    /// Lets a node evict a pod, as for want of memory: the pod fails with the reason Evicted and stays for somebody to
+    /// look at. For an eviction that goes through the API and minds disruption budgets, ask the API.
+    /// </summary>
+    /// <param name="namespaceName">The namespace of the pod.</param>
+    /// <param name="name">The name of the pod.</param>
+    /// <param name="message">What the node ran out of; null for memory.</param>
+    /// <exception cref="ArgumentException">No such pod runs on a node that can be reached.</exception>
+    public async Task EvictPodAsync(string namespaceName, string name, string? message = null)
+    {
+        message ??= "The node was low on resource: memory. Threshold quantity: 100Mi, available: 60Mi. ";
+        var uid = Store.Find(ResourceTypes.Pods, namespaceName, name)?.Uid ?? "";
+        if (!await _node.EvictAsync(uid, message).ConfigureAwait(false))
+        {
+            throw new ArgumentException($"No pod \"{name}\" runs in namespace \"{namespaceName}\" of {Name}.", nameof(name));
+        }
+    }
+
     /// <summary>Stops the pods and the server, and removes the kubeconfig file. Nothing of it is left afterwards.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -136,6 +168,14 @@ public sealed class PodSimulator : IAsyncDisposable
         _kubeConfig.Dispose();
         _certificate.Dispose();
         _stopping.Dispose();
+    }
+
+    private async Task ConnectAsync(string node, bool connected)
+    {
+        if (!await _node.ConnectAsync(node, connected).ConfigureAwait(false))
+        {
+            throw new ArgumentException($"{Name} has no node \"{node}\".", nameof(node));
+        }
     }
 
     private ApiServer CreateApi(PodSimulatorOptions options, NamespaceController namespaces) => new(

@@ -17,6 +17,9 @@ internal sealed record NodeContext(ObjectStore Store, WorkLoop Loop, EventRecord
     /// <summary>Where pods keep their volumes.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>The nodes that can be reached neither by the API server nor by anybody else.</summary>
+    public required IReadOnlySet<string> CutOff { get; init; }
+
     /// <summary>The address of a node by its name.</summary>
     public required Func<string, string> HostAddress { get; init; }
 }

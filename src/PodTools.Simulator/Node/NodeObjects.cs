@@ -64,6 +64,13 @@ internal static class NodeObjects
         };
     }
 
+    /// <summary>The conditions of a node that is well.</summary>
+    public static JsonArray Conditions(DateTimeOffset now) => new(
+        Condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", now),
+        Condition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", now),
+        Condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available", now),
+        Condition("Ready", "True", "KubeletReady", "kubelet is posting ready status", now));
+
     private static JsonObject Resources()
     {
         var resources = new JsonObject();
@@ -76,12 +83,6 @@ internal static class NodeObjects
     }
 
     private static JsonObject Address(string type, string address) => new() { ["type"] = type, ["address"] = address };
-
-    private static JsonArray Conditions(DateTimeOffset now) => new(
-        Condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", now),
-        Condition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", now),
-        Condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available", now),
-        Condition("Ready", "True", "KubeletReady", "kubelet is posting ready status", now));
 
     private static JsonObject Condition(string type, string status, string reason, string message, DateTimeOffset now) => new()
     {

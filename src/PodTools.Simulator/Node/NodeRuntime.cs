@@ -1,6 +1,7 @@
 using PodTools.Simulator.Api;
 using PodTools.Simulator.Node.Containers;
 using PodTools.Simulator.Node.Network;
+using PodTools.Simulator.Node.Outages;
 using PodTools.Simulator.Node.Sandboxes;
 using PodTools.Simulator.Node.Scheduling;
 using PodTools.Simulator.Store;
@@ -24,6 +25,9 @@ internal sealed class NodeRuntime : INodeRuntime
     private readonly Dictionary<string, PodWorker> _workers = [];
     private readonly Scheduler _scheduler;
     private readonly EventRecorder _events;
+    private readonly HashSet<string> _cutOff = [];
+    private readonly NodeMonitor _monitor;
+    private readonly TaintEviction _eviction;
     private readonly List<Task> _watching = [];
     private NodeContext? _context;
 
@@ -35,8 +39,10 @@ internal sealed class NodeRuntime : INodeRuntime
         _store = store;
         _options = options;
         _loop = new WorkLoop(store.Clock, options.Speed);
-        _events = new EventRecorder(store, _loop);
+        _events = new EventRecorder(store, _loop, _cutOff);
         _scheduler = new Scheduler(store, _loop, _events);
+        _monitor = new NodeMonitor(store, _loop, _events);
+        _eviction = new TaintEviction(store, _loop, _events);
     }
 
     /// <summary>What containers do, by their image.</summary>
@@ -57,6 +63,7 @@ internal sealed class NodeRuntime : INodeRuntime
                 _loop, _store.Clock, Images, data, new SandboxOptions(isolated, _options.Speed), Path.Combine(folder, "containers")),
             Addresses = new PodAddressPool(),
             Data = data,
+            CutOff = _cutOff,
             Folder = Path.Combine(folder, "pods"),
             HostAddress = name => _scheduler.FindNode(name)?.Address ?? "",
         };
@@ -77,6 +84,45 @@ internal sealed class NodeRuntime : INodeRuntime
     /// <param name="uid">Which pod.</param>
     /// <param name="look">Takes what is wanted of it; gets null when it does not run here.</param>
     public Task<T> LookAsync<T>(string uid, Func<PodWorker?, T> look) => _loop.RunAsync(() => look(_workers.GetValueOrDefault(uid)));
+
+    /// <summary>Cuts a node off, or connects it again.</summary>
+    /// <param name="name">The node.</param>
+    /// <param name="connected">Whether it is to be reached from now on.</param>
+    /// <returns>Whether there is such a node.</returns>
+    public Task<bool> ConnectAsync(string name, bool connected) => _loop.RunAsync(() =>
+    {
+        var exists = _scheduler.FindNode(name) is not null;
+        if (exists && !connected && _cutOff.Add(name))
+        {
+            _monitor.NoteSilence(name);
+        }
+        else if (connected && _cutOff.Remove(name))
+        {
+            _monitor.NoteReturn(name);
+            Return(name);
+        }
+
+        return exists;
+    });
+
+    /// <summary>Lets the node of a pod evict it.</summary>
+    /// <param name="uid">Which pod.</param>
+    /// <param name="message">Why.</param>
+    /// <returns>Whether it ran on a node that can be reached.</returns>
+    public Task<bool> EvictAsync(string uid, string message) => _loop.RunAsync(() =>
+    {
+        if (_workers.GetValueOrDefault(uid) is not { IsOver: false } worker || _cutOff.Contains(worker.Pod.NodeName))
+        {
+            return false;
+        }
+
+        worker.Evict(message);
+        return true;
+    });
+
+    /// <summary>The address of a node that is cut off; null of any other.</summary>
+    public Task<string?> CutOffAddressAsync(string node) =>
+        _loop.RunAsync(() => _cutOff.Contains(node) ? _scheduler.FindNode(node)?.Address : null);
 
     /// <summary>Waits until everything that was due is done and its changes have been seen; a cluster that never rests is left alone.</summary>
     public async Task SettleAsync()
@@ -182,6 +228,7 @@ internal sealed class NodeRuntime : INodeRuntime
     private void Remove(PodObject pod)
     {
         _scheduler.Forget(pod);
+        _eviction.Forget(pod);
         if (_workers.Remove(pod.Uid, out var worker))
         {
             worker.Abandon();
@@ -197,6 +244,7 @@ internal sealed class NodeRuntime : INodeRuntime
         else
         {
             _scheduler.SetNode(change.Object.Name, change.Object.ToJson());
+            _eviction.Consider(_scheduler.FindNode(change.Object.Name)!);
         }
     }
 
@@ -221,6 +269,12 @@ internal sealed class NodeRuntime : INodeRuntime
     private void See(PodObject pod, PodWorker? worker)
     {
         _scheduler.Consider(pod);
+        _eviction.Consider(pod, _scheduler.FindNode(pod.NodeName));
+        if (_cutOff.Contains(pod.NodeName))
+        {
+            return;
+        }
+
         if (worker is not null)
         {
             worker.Update(pod);
@@ -228,6 +282,28 @@ internal sealed class NodeRuntime : INodeRuntime
         else if (pod.NodeName.Length > 0 && _scheduler.FindNode(pod.NodeName) is not null)
         {
             _workers[pod.Uid] = new PodWorker(_context!, pod);
+        }
+    }
+
+    // What the node missed is told to it now, and it tells what it did meanwhile.
+    private void Return(string node)
+    {
+        foreach (var stored in _store.Snapshot(ResourceTypes.Pods).In(""))
+        {
+            var pod = new PodObject(stored.ToJson());
+            if (pod.NodeName != node)
+            {
+                continue;
+            }
+
+            if (_workers.TryGetValue(pod.Uid, out var worker))
+            {
+                worker.Return(pod);
+            }
+            else
+            {
+                See(pod, null);
+            }
         }
     }
 }

@@ -25,6 +25,8 @@ internal sealed class PodWorker
     private bool _isOver;
     private bool _isFinishing;
     private string? _killReason;
+    private string? _failure;
+    private string? _lastPhase;
 
     /// <summary>Takes on a pod that has been given to a node.</summary>
     public PodWorker(NodeContext context, PodObject pod)
@@ -87,6 +89,28 @@ internal sealed class PodWorker
 
         WatchDeadline();
         Sync();
+    }
+
+    /// <summary>Takes over the pod after its node was cut off, and tells what happened to it meanwhile.</summary>
+    public void Return(PodObject pod)
+    {
+        Update(pod);
+        Report(_lastPhase, _hasNetwork);
+        if (_isOver)
+        {
+            Delete();
+        }
+    }
+
+    /// <summary>Fails the pod because its node runs out of something.</summary>
+    /// <param name="message">Of what, for the pod's status.</param>
+    public void Evict(string message)
+    {
+        if (!IsStopping)
+        {
+            _context.Events.Kubelet(Pod, null, "Evicted", message, warning: true);
+            Fail("Evicted", message, TimeSpan.Zero);
+        }
     }
 
     /// <summary>Ends everything at once: the pod is gone from the cluster.</summary>
@@ -238,10 +262,17 @@ internal sealed class PodWorker
             // It may have been changed since.
             if (!IsStopping && !_isFinishing && _context.Loop.Since(_startTime) >= Pod.ActiveDeadline)
             {
-                _context.Events.Kubelet(Pod, null, "DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
-                Kill("DeadlineExceeded", Pod.TerminationGrace);
+                const string Message = "Pod was active on the node longer than the specified deadline";
+                _context.Events.Kubelet(Pod, null, "DeadlineExceeded", Message);
+                Fail("DeadlineExceeded", Message, Pod.TerminationGrace);
             }
         });
+    }
+
+    private void Fail(string reason, string message, TimeSpan grace)
+    {
+        _failure = message;
+        Kill(reason, grace);
     }
 
     private void Kill(string reason, TimeSpan grace)
@@ -298,7 +329,8 @@ internal sealed class PodWorker
 
     private void Delete()
     {
-        if (_context.Store.Find(ResourceTypes.Pods, Pod.Namespace, Pod.Name) is { IsTerminating: true } stored && stored.Uid == Pod.Uid)
+        if (!_context.CutOff.Contains(Pod.NodeName)
+            && _context.Store.Find(ResourceTypes.Pods, Pod.Namespace, Pod.Name) is { IsTerminating: true } stored && stored.Uid == Pod.Uid)
         {
             ObjectDeletion.Delete(_context.Store, stored, 0);
         }
@@ -308,6 +340,12 @@ internal sealed class PodWorker
 
     private void Report(string? lastPhase, bool withAddress)
     {
+        _lastPhase = lastPhase ?? _lastPhase;
+        if (_context.CutOff.Contains(Pod.NodeName))
+        {
+            return;
+        }
+
         var now = _context.Loop.Now;
         var containers = Observe();
         var written = Pod;
@@ -315,16 +353,15 @@ internal sealed class PodWorker
         {
             var current = new PodObject(json);
             written = current;
-            var phase = _killReason == "DeadlineExceeded" ? "Failed" : IsStopping ? lastPhase : PodPhases.Of(current, containers);
+            var phase = _failure is not null ? "Failed" : IsStopping ? lastPhase : PodPhases.Of(current, containers);
             phase ??= current.Phase;
             var status = new PodReport(lastPhase is null ? Shown(current, phase) : Ended(lastPhase), phase, containers)
             {
                 HostIP = _addresses.HostIP,
                 PodIP = withAddress ? _addresses.PodIP : null,
                 StartTime = _startTime,
-                Reason = lastPhase is not null && _killReason == "DeadlineExceeded" ? _killReason : null,
-                Message = lastPhase is not null && _killReason == "DeadlineExceeded"
-                    ? "Pod was active on the node longer than the specified deadline" : null,
+                Reason = lastPhase is not null && _failure is not null ? _killReason : null,
+                Message = lastPhase is not null ? _failure : null,
             }.ToStatus(current, now);
             json["status"] = status;
             return json;
@@ -339,5 +376,5 @@ internal sealed class PodWorker
     // The phase lags behind: it says that a pod has ended only once all is cleaned up.
     private static string Shown(PodObject current, string phase) => phase is "Succeeded" or "Failed" ? current.Phase : phase;
 
-    private string Ended(string phase) => _killReason == "DeadlineExceeded" ? "Failed" : phase;
+    private string Ended(string phase) => _failure is not null ? "Failed" : phase;
 }

@@ -14,6 +14,12 @@ internal sealed class PodStreams(NodeRuntime runtime) : IPodStreams
     /// <inheritdoc/>
     public async Task ServeAsync(PodStreamRequest request, CancellationToken cancellation)
     {
+        var pod = new PodObject(request.Pod.ToJson());
+        if (await runtime.CutOffAddressAsync(pod.NodeName).ConfigureAwait(false) is { } address)
+        {
+            throw Unreachable(request.Subresource, pod, address);
+        }
+
         try
         {
             var served = request.Subresource switch
@@ -31,4 +37,9 @@ internal sealed class PodStreams(NodeRuntime runtime) : IPodStreams
             await request.Exchange.RespondAsync(refusal.Code, "text/plain; charset=utf-8", refusal.Message).ConfigureAwait(false);
         }
     }
+
+    // The API server passes these requests on to the kubelet, and says which of its own requests failed.
+    private static ApiException Unreachable(string subresource, PodObject pod, string address) => ApiException.Internal(subresource == "log"
+        ? $"Get \"https://{address}:10250/containerLogs/{pod.Namespace}/{pod.Name}/{pod.Containers[0].Name}\": dial tcp {address}:10250: connect: no route to host"
+        : $"error dialing backend: dial tcp {address}:10250: connect: no route to host");
 }

@@ -9,7 +9,7 @@ internal static class NodeFilter
     /// <summary>The reasons against a node, none when the pod fits.</summary>
     public static IReadOnlyList<string> Reasons(PodObject pod, IReadOnlyDictionary<string, decimal> requests, NodePlace node)
     {
-        if (node.IsUnschedulable && !Tolerates(pod, "node.kubernetes.io/unschedulable", "", "NoSchedule"))
+        if (node.IsUnschedulable && !PodTolerations.Tolerates(pod, "node.kubernetes.io/unschedulable", "", "NoSchedule"))
         {
             return ["node(s) were unschedulable"];
         }
@@ -31,13 +31,7 @@ internal static class NodeFilter
 
     private static JsonObject? UntoleratedTaint(PodObject pod, NodePlace node) =>
         node.Taints.FirstOrDefault(taint => (string?)taint["effect"] is "NoSchedule" or "NoExecute"
-            && !Tolerates(pod, (string?)taint["key"] ?? "", (string?)taint["value"] ?? "", (string)taint["effect"]!));
-
-    private static bool Tolerates(PodObject pod, string key, string value, string effect) =>
-        (pod.Spec["tolerations"] as JsonArray ?? []).OfType<JsonObject>().Any(toleration =>
-            ((string?)toleration["effect"] ?? "") is var tolerated && (tolerated.Length == 0 || tolerated == effect)
-            && (((string?)toleration["key"] ?? "") is var name && (name.Length == 0 || name == key))
-            && ((string?)toleration["operator"] == "Exists" || (name.Length > 0 && ((string?)toleration["value"] ?? "") == value)));
+            && !PodTolerations.Tolerates(pod, taint));
 
     private static bool MatchesSelector(PodObject pod, NodePlace node) =>
         (pod.Spec["nodeSelector"] as JsonObject ?? []).All(pair => (string?)node.Labels[pair.Key] == (string?)pair.Value);
