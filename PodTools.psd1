@@ -23,6 +23,7 @@
         'ConvertFrom-PodManifest'
         'ConvertTo-PodManifest'
         'Copy-PodItem'
+        'Debug-Pod'
         'Enter-Pod'
         'Get-Pod'
         'Get-PodContext'

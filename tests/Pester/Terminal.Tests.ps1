@@ -82,6 +82,20 @@ Describe 'Enter-Pod at a terminal' -Skip:$noTerminal {
     }
 }
 
+Describe 'Debug-Pod at a terminal' -Skip:$noTerminal {
+    It 'opens a shell in a container of its own' {
+        $written = Invoke-AtTerminal 'Debug-Pod shell @target -ContainerName looker' @(
+            , ('expect', 'before=')
+            , ('expect', 'press Enter')
+            , ('send', "echo `$((6*7)) beside; exit`r")
+            , ('expect', '42 beside')
+            , ('expect', 'after=')
+        )
+        Assert-Restored $written
+        (Get-Pod shell).Spec.EphemeralContainers.Name | Should -Be looker
+    }
+}
+
 Describe 'Without a terminal' {
     It 'gives Enter-Pod plain streams and says so' {
         $script = "Import-Module '$((Get-Module PodTools).Path)'; " +

@@ -21,7 +21,7 @@ namespace PodTools.Commands;
 /// </example>
 [Cmdlet(VerbsCommunications.Connect, "Pod", DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(string))]
-public sealed class ConnectPodCommand : OnePodCmdlet
+public sealed class ConnectPodCommand : OneContainerCmdlet
 {
     /// <summary>Connects the terminal with the process instead of emitting lines.</summary>
     [Parameter]

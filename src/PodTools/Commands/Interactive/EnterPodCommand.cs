@@ -23,7 +23,7 @@ namespace PodTools.Commands;
 [Cmdlet(VerbsCommon.Enter, "Pod", DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(void))]
 [OutputType(typeof(string))]
-public sealed class EnterPodCommand : OnePodCmdlet
+public sealed class EnterPodCommand : OneContainerCmdlet
 {
     /// <summary>The command and its arguments. Without it: bash, or sh where there is none.</summary>
     [Parameter(Position = 1)]

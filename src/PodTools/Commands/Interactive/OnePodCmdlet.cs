@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using PodTools.Completion;
-using PodTools.Kubernetes.Streams;
 using PodTools.Pipeline;
 
 namespace PodTools.Commands;
@@ -19,12 +18,6 @@ public abstract class OnePodCmdlet : ClusterCmdlet
     [ValidateNotNull]
     public Pod? Pod { get; set; }
 
-    /// <summary>The container. Without it: the pod's default one.</summary>
-    [Parameter]
-    [Alias("c")]
-    [ArgumentCompleter(typeof(ContainerCompleter))]
-    public string? Container { get; set; }
-
     /// <summary>The namespace of the pod that is named. Without it: that of the context.</summary>
     [Parameter]
     [Alias("ns")]
@@ -35,11 +28,4 @@ public abstract class OnePodCmdlet : ClusterCmdlet
     /// <returns>The pod; null when there is none, which has been reported.</returns>
     private protected Task<Pod?> FindAsync(IPipeline pipeline, CancellationToken stop) =>
         PodArgument.FindOneAsync((object?)Pod ?? Name!, () => OpenCluster(pipeline), Namespace, pipeline, stop);
-
-    /// <summary>The container that is meant, which the user is told when it was not named.</summary>
-    private protected string Choose(Pod pod, IPipeline pipeline)
-    {
-        ContainerTalk.Tell(pod, Container, pipeline, all: false);
-        return ContainerChoice.For(pod, Container).Name;
-    }
 }

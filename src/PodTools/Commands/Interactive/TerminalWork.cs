@@ -29,6 +29,12 @@ internal sealed class TerminalWork(Pod pod, IPipeline pipeline)
     /// <param name="stop">Ends it.</param>
     public async Task RunAsync(ITerminal terminal, RemoteProcess process, DetachKeys keys, bool redraw, CancellationToken stop)
     {
+        if (redraw)
+        {
+            // What it printed before, such as a prompt, is not repeated.
+            pipeline.Warn($"Joined pod '{pod}'. If no prompt shows, press Enter.");
+        }
+
         var exit = await new TerminalSession(terminal, process, keys).RunAsync(redraw, stop);
         if (exit is null)
         {

@@ -1,0 +1,126 @@
+using System.Management.Automation;
+using PodTools.Completion;
+using PodTools.Kubernetes;
+using PodTools.Kubernetes.Streams;
+using PodTools.Pipeline;
+using PodTools.Terminal;
+
+namespace PodTools.Commands;
+
+/// <summary>Looks into a pod with the tools of another image.</summary>
+/// <remarks>
+/// Adds an ephemeral container to the pod, which shares its network, and with -Target the processes of a container. The pod is
+/// not restarted; the container can never be taken out of it again, but it ends with its command. With -CopyTo the pod is left
+/// as it is: a copy of it, with the container beside the others, takes its place. Without -Command, or with -Interactive, the
+/// terminal is connected with the container; else its output and exit code are emitted when it ends, with what it wrote as
+/// errors among the output.
+/// </remarks>
+/// <example>
+/// <code>Debug-Pod web -Target app</code>
+/// <para>Opens busybox's shell beside the container app, whose processes ps shows.</para>
+/// </example>
+/// <example>
+/// <code>Debug-Pod web -Command wget, -qO-, http://localhost:8080/healthz</code>
+/// <para>Asks the pod for its health from within, although its image has no such tool.</para>
+/// </example>
+/// <example>
+/// <code>Debug-Pod web -CopyTo web-copy -Image nicolaka/netshoot -Interactive</code>
+/// <para>Examines a copy of the pod.</para>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Debug, "Pod", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByName)]
+[OutputType(typeof(PodExecResult))]
+[OutputType(typeof(string))]
+public sealed class DebugPodCommand : OnePodCmdlet
+{
+    /// <summary>The command and its arguments. Without it: what the image runs, at the terminal.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string[] Command { get; set; } = [];
+
+    /// <summary>The image with the tools.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Image { get; set; } = "busybox";
+
+    /// <summary>The container whose processes can be seen.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Target { get; set; }
+
+    /// <summary>The name of the container that is added. Without it: debugger- and something random.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ContainerName { get; set; }
+
+    /// <summary>Works in a copy of the pod with this name. Remove it with Remove-Pod.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CopyTo { get; set; }
+
+    /// <summary>Connects the terminal with the container although a command is given.</summary>
+    [Parameter]
+    public SwitchParameter Interactive { get; set; }
+
+    /// <summary>How long the container may take to start, as a time span or in seconds.</summary>
+    [Parameter]
+    [DurationTransform]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    private bool IsInteractive => On(Interactive) || Command.Length == 0;
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        if (await FindAsync(pipeline, stop) is not { } pod)
+        {
+            return;
+        }
+
+        var container = new DebugContainer(ContainerName ?? DebugContainer.NewName(), Image, Command, IsInteractive);
+        var action = CopyTo is null ? $"Add the container '{container.Name}' of image '{Image}'" : $"Copy to '{CopyTo}' with a container of image '{Image}'";
+        if (!pipeline.ShouldProcess($"pod '{pod}'", action))
+        {
+            return;
+        }
+
+        var debugged = await AddAsync(pod, container, pipeline, stop);
+        var run = new DebugRun(debugged, container.Name, Timeout, pipeline);
+        await run.StartAsync(stop);
+        await (IsInteractive ? ConnectAsync(debugged, container.Name, pipeline, stop) : EmitAsync(await run.EndAsync(Command, stop), pipeline));
+    }
+
+    private Task<Pod> AddAsync(Pod pod, DebugContainer container, IPipeline pipeline, CancellationToken stop)
+    {
+        var pods = Cluster.PodsOf(pod, pipeline);
+        return CopyTo is null
+            ? pods.PatchAsync(pod.Namespace!, pod.Name!, PatchType.Strategic, container.Patch(Target), subresource: "ephemeralcontainers", cancellationToken: stop)
+            : pods.CreateAsync(pod.Namespace!, container.CopyOf(pod, CopyTo), cancellationToken: stop);
+    }
+
+    private static async Task ConnectAsync(Pod pod, string container, IPipeline pipeline, CancellationToken stop)
+    {
+        var work = new TerminalWork(pod, pipeline);
+        var terminal = work.Open();
+        var options = new ExecOptions { Container = container, Stdin = true, Tty = true };
+        await using var process = await ExecClient.AttachAsync(KubernetesConnection.For(pod), pod.Namespace!, pod.Name!, options, stop);
+        if (terminal is null)
+        {
+            _ = TerminalWork.FeedAsync(process, stop);
+            await work.EmitAsync(process, stop);
+        }
+        else
+        {
+            await work.RunAsync(terminal, process, DetachKeys.Parse("ctrl-p,ctrl-q"), redraw: true, stop);
+        }
+    }
+
+    private static Task EmitAsync(PodExecResult result, IPipeline pipeline)
+    {
+        pipeline.Write(result);
+        return result.ExitCode == 0 ? Task.CompletedTask : throw new PodCommandException(
+            "PodExecFailed",
+            ErrorCategory.InvalidResult,
+            $"'{string.Join(' ', result.Command)}' in pod '{result.Pod}', container '{result.Container}', ended with exit code {result.ExitCode}.");
+    }
+}
