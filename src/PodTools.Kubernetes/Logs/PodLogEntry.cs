@@ -45,13 +45,22 @@ public sealed class PodLogEntry
     /// </summary>
     public string Message { get; }
 
+    /// <summary>The properties of a line that is a JSON object, once <see cref="ReadProperties"/> has read them; empty otherwise.</summary>
+    public IReadOnlyDictionary<string, object?> Properties { get; private set; } = LogJson.None;
+
+    /// <summary>Whether the entry is printed with its time before the message.</summary>
+    public bool ShowsTime { get; set; }
+
     internal LogTimestamp? Stamp { get; init; }
 
     /// <summary>The line exactly as the container wrote it, without its line feed.</summary>
     public byte[] GetBytes() => _bytes ?? Encoding.UTF8.GetBytes(Message);
 
-    /// <inheritdoc/>
-    public override string ToString() => Message;
+    /// <summary>Reads the line as JSON. A line that is no JSON object leaves <see cref="Properties"/> empty.</summary>
+    public void ReadProperties() => Properties = LogJson.Read(Message);
+
+    /// <summary>The message, with its time before it when <see cref="ShowsTime"/> says so.</summary>
+    public override string ToString() => ShowsTime && Stamp is not null ? $"{Timestamp} {Message}" : Message;
 
     /// <summary>The same entry with only the start of its line.</summary>
     internal PodLogEntry Cut(ReadOnlySpan<byte> line) =>

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 using PodTools.Completion;
 using PodTools.Kubernetes;
 using PodTools.Kubernetes.Logs;
@@ -22,14 +21,21 @@ namespace PodTools.Commands;
 /// <code>Get-PodLog -LabelSelector app=web -Follow -Match 'error|timeout'</code>
 /// <para>Follows all pods with the label, also new ones, and shows the lines that match.</para>
 /// </example>
+/// <example>
+/// <code>Get-PodLog web -Since 1h -AsJson | Where-Object { $_.Properties.level -eq 'warn' }</code>
+/// <para>Reads the lines of the last hour as JSON, and selects by one of their properties.</para>
+/// </example>
+/// <example>
+/// <code>Get-PodLog web -OutFile web.log</code>
+/// <para>Keeps the log in a file, byte by byte as the container wrote it.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "PodLog", DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(PodLogEntry))]
-[OutputType(typeof(string))]
+[OutputType(typeof(string), typeof(byte[]))]
 public sealed class GetPodLogCommand : PodSelectionCmdlet
 {
     private readonly List<Pod> _pods = [];
-    private Regex? _match;
-    private Regex? _notMatch;
+    private LogFilter _filter = new(match: null, notMatch: null);
 
     /// <summary>The container. Without it: the pod's default one.</summary>
     [Parameter]
@@ -80,13 +86,28 @@ public sealed class GetPodLogCommand : PodSelectionCmdlet
     [ValidateNotNullOrEmpty]
     public string? NotMatch { get; set; }
 
-    /// <summary>Emits plain text instead of entries.</summary>
+    /// <summary>Reads each line that is a JSON object into the entry's Properties; the line stays in its Message.</summary>
+    [Parameter]
+    public SwitchParameter AsJson { get; set; }
+
+    /// <summary>Emits plain text instead of entries, and nothing but lines.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
-    /// <summary>With -Raw: puts the time before each line, as the API gives it.</summary>
+    /// <summary>Prints the time of each line, with its nanoseconds, before the line.</summary>
     [Parameter]
     public SwitchParameter Timestamps { get; set; }
+
+    /// <summary>Emits the log of one container as blocks of bytes, as the container wrote them.</summary>
+    [Parameter]
+    public SwitchParameter AsByteStream { get; set; }
+
+    /// <summary>Writes the log of one container to this file, byte by byte as the container wrote it, instead of emitting it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? OutFile { get; set; }
+
+    private bool WantsBytes => On(AsByteStream) || OutFile is not null;
 
     private LogOptions Options => new()
     {
@@ -104,13 +125,23 @@ public sealed class GetPodLogCommand : PodSelectionCmdlet
     protected override async Task BeginAsync(IPipeline pipeline, CancellationToken stop)
     {
         await base.BeginAsync(pipeline, stop);
-        (_match, _notMatch) = (Compile(Match), Compile(NotMatch));
+        _filter = new LogFilter(Match, NotMatch);
+        if (Since is not null && SinceTime is not null)
+        {
+            throw Exclusive("-Since and -SinceTime");
+        }
+
+        var looksAtLines = On(AllContainers) || On(Raw) || On(AsJson) || On(Timestamps) || Match is not null || NotMatch is not null;
+        if (WantsBytes && looksAtLines)
+        {
+            throw Exclusive("-AsByteStream and -OutFile, which take the bytes of one container as they are, and what looks at lines");
+        }
     }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
     {
-        if (On(Follow) && Query != PodQuery.Everything)
+        if (On(Follow) && Query != PodQuery.Everything && !WantsBytes)
         {
             await FollowSelectionAsync(pipeline, stop);
             return;
@@ -125,6 +156,12 @@ public sealed class GetPodLogCommand : PodSelectionCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(IPipeline pipeline, CancellationToken stop)
     {
+        if (WantsBytes)
+        {
+            await CopyAsync(pipeline, stop);
+            return;
+        }
+
         var clusters = _pods.GroupBy(KubernetesConnection.For);
         await Task.WhenAll(clusters.Select(async pods =>
         {
@@ -155,21 +192,47 @@ public sealed class GetPodLogCommand : PodSelectionCmdlet
     {
         await foreach (var entry in entries)
         {
-            if (_match?.IsMatch(entry.Message) == false || _notMatch?.IsMatch(entry.Message) == true)
+            if (!_filter.Takes(entry) || (On(Raw) && entry.Kind != PodLogEntryKind.Line))
             {
                 continue;
             }
 
-            pipeline.Write(On(Raw) ? Plain(entry) : entry);
+            entry.ShowsTime = On(Timestamps);
+            if (On(AsJson))
+            {
+                entry.ReadProperties();
+            }
+
+            pipeline.Write(On(Raw) ? entry.ToString() : entry);
         }
     }
 
-    private string Plain(PodLogEntry entry) => On(Timestamps) ? $"{entry.Timestamp} {entry.Message}" : entry.Message;
+    private async Task CopyAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        if (_pods.Count > 1)
+        {
+            throw Exclusive("-AsByteStream and -OutFile, which take one container, and several pods");
+        }
+
+        foreach (var pod in _pods)
+        {
+            ContainerTalk.Tell(pod, Container, pipeline, all: false);
+            var blocks = LogBytes.ReadAsync(Client(KubernetesConnection.For(pod), pipeline), pod, Options, stop);
+            await (OutFile is null ? EmitAsync(blocks, pipeline) : LogBytes.SaveAsync(blocks, pipeline.FullPath(OutFile), stop));
+        }
+    }
+
+    private static async Task EmitAsync(IAsyncEnumerable<byte[]> blocks, IPipeline pipeline)
+    {
+        await foreach (var block in blocks)
+        {
+            pipeline.Write(block);
+        }
+    }
 
     private static LogClient Client(KubernetesConnection connection, IPipeline pipeline) =>
         new(connection, failure => pipeline.WriteError(ErrorRecords.From(failure.Error, failure.Pod)));
 
-    private static Regex? Compile(string? pattern) => pattern is null
-        ? null
-        : new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static PodCommandException Exclusive(string what) =>
+        new("ParametersExclusive", ErrorCategory.InvalidArgument, $"{what} exclude one another.", "Leave one of them out.");
 }

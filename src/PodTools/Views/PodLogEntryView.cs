@@ -1,0 +1,11 @@
+using System.Management.Automation;
+
+namespace PodTools.Views;
+
+/// <summary>What views show of an entry of a log.</summary>
+public static class PodLogEntryView
+{
+    /// <summary>The line, with its time before it where that was asked for.</summary>
+    /// <param name="instance">The entry.</param>
+    public static string Line(PSObject instance) => instance.BaseObject.ToString()!;
+}
