@@ -19,6 +19,14 @@ internal sealed class EnginePipeline(PSCmdlet cmdlet) : IPipeline
     public void Write(object value) => cmdlet.WriteObject(value, enumerateCollection: false);
 
     /// <inheritdoc/>
+    public void Write(object value, string view)
+    {
+        var shown = PSObject.AsPSObject(value);
+        shown.TypeNames.Insert(0, view);
+        cmdlet.WriteObject(shown, enumerateCollection: false);
+    }
+
+    /// <inheritdoc/>
     public void WriteError(PodError error) => cmdlet.WriteError(error.ToRecord());
 
     /// <inheritdoc/>

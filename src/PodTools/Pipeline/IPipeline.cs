@@ -15,6 +15,11 @@ public interface IPipeline
     /// <param name="value">The object, never a collection to unroll.</param>
     void Write(object value);
 
+    /// <summary>Emits an object that is shown by another view than others of its type, unless the user asks for one.</summary>
+    /// <param name="value">The object.</param>
+    /// <param name="view">The type name that the view is selected by. Only shells have views.</param>
+    void Write(object value, string view) => Write(value);
+
     /// <summary>Reports a failure that does not end the command.</summary>
     /// <param name="error">What failed, with its id, target and advice.</param>
     void WriteError(PodError error);

@@ -80,7 +80,11 @@ public abstract class PodCmdlet : PSCmdlet, IDisposable
     protected virtual void Dispose(bool disposing) => _pump.Dispose();
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Begin(new EnginePipeline(this));
+    protected sealed override void BeginProcessing()
+    {
+        SetSpelling.Correct(this);
+        Begin(new EnginePipeline(this));
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Process();

@@ -14,6 +14,9 @@ internal sealed class PumpedPipeline(IPipeline inner, PipelinePump pump) : IPipe
     public void Write(object value) => Invoke(() => inner.Write(value));
 
     /// <inheritdoc/>
+    public void Write(object value, string view) => Invoke(() => inner.Write(value, view));
+
+    /// <inheritdoc/>
     public void WriteError(PodError error) => Invoke(() => inner.WriteError(error));
 
     /// <inheritdoc/>

@@ -9,5 +9,9 @@ public static class PodFieldView
     /// <param name="instance">The field.</param>
     public static string Tree(PSObject instance) => Tree((PodField)instance.BaseObject);
 
+    /// <summary>The values that the API accepts, separated by commas; empty when any will do.</summary>
+    /// <param name="instance">The field.</param>
+    public static string Values(PSObject instance) => string.Join(", ", ((PodField)instance.BaseObject).AllowedValues);
+
     internal static string Tree(PodField field) => new string(' ', 2 * field.Depth) + field.Name;
 }

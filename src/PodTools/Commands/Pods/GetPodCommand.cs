@@ -8,7 +8,8 @@ namespace PodTools.Commands;
 /// <summary>Gets pods.</summary>
 /// <remarks>
 /// Pods are emitted while they arrive, page by page; what no longer is wanted downstream is not asked for. A name without
-/// wildcards that does not exist is an error, a wildcard that matches none is not. The pods know the context that they came
+/// wildcards that does not exist is an error, a wildcard that matches none is not. Several namespaces and contexts are asked
+/// in parallel; one that fails is one error, the others still answer. The pods know the context that they came
 /// from, and whatever they are piped to acts there.
 ///
 /// The default view shows kubectl's columns. Format-Table -View Wide adds the node and addresses, -View Labels the labels.
@@ -25,16 +26,24 @@ namespace PodTools.Commands;
 /// <code>Get-Pod -AllNamespaces -Phase Failed | Remove-Pod -WhatIf</code>
 /// <para>Shows which failed pods of the whole cluster would be removed.</para>
 /// </example>
+/// <example>
+/// <code>Get-Pod -AllNamespaces -Sort Restarts -Descending -First 5</code>
+/// <para>Shows the five pods that were restarted most.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "Pod")]
 [OutputType(typeof(Pod))]
 public sealed class GetPodCommand : PodCmdlet
 {
+    private const string WithNamespace = "PodTools.Pod#Namespaces";
+    private readonly List<Pod> _found = [];
     private ParallelWork? _work;
+    private int _emitted;
 
     /// <summary>The names of the pods; wildcards are allowed. Without it: all that the selectors match.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(PodNameCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
     /// <summary>
@@ -60,6 +69,13 @@ public sealed class GetPodCommand : PodCmdlet
     [ValidateSet("Pending", "Running", "Succeeded", "Failed", "Unknown")]
     public string? Phase { get; set; }
 
+    /// <summary>
+    /// Selects the pods that something runs, such as deployment/web, job/import or sts/db, by walking the owner references.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Owner { get; set; }
+
     /// <summary>The namespaces. Without it: that of the context.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ns")]
@@ -71,7 +87,21 @@ public sealed class GetPodCommand : PodCmdlet
     [Alias("A")]
     public SwitchParameter AllNamespaces { get; set; }
 
-    /// <summary>The contexts, asked in parallel; one that fails is one error, the others still answer. Without it: the current one.</summary>
+    /// <summary>Sorts by this: Created begins with the oldest, Age with the youngest. Nothing is emitted before all have come.</summary>
+    [Parameter]
+    [ValidateSet("Name", "Namespace", "Created", "Age", "Restarts", "State", "Node")]
+    public string? Sort { get; set; }
+
+    /// <summary>Sorts the other way round.</summary>
+    [Parameter]
+    public SwitchParameter Descending { get; set; }
+
+    /// <summary>Emits only so many pods; with -Sort the first of the sorted ones.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? First { get; set; }
+
+    /// <summary>The contexts. Without it: the current one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ContextCompleter))]
     public string[] Context { get; set; } = [];
@@ -92,25 +122,77 @@ public sealed class GetPodCommand : PodCmdlet
     {
         var selection = Selection();
         var kubeConfig = KubeConfigPath.Resolve(KubeConfig, pipeline);
-        if (Context.Length == 0)
+        string?[] contexts = Context.Length == 0 ? [null] : [.. Context.Distinct(StringComparer.Ordinal)];
+        var parts = selection.Split();
+        if (contexts.Length * parts.Count == 1)
         {
-            await EmitAsync(null);
+            await FindAsync(selection, () => CurrentCluster.Open(kubeConfig, contexts[0]), pipeline, stop);
             return;
         }
 
-        foreach (var context in Context.Distinct(StringComparer.Ordinal))
+        foreach (var (context, part) in contexts.SelectMany(context => parts.Select(part => (context, part))))
         {
-            await _work!.AddAsync(context, () => EmitAsync(context));
+            object target = context ?? part.Namespaces[0];
+            await _work!.AddAsync(target, () => FindAsync(part, () => CurrentCluster.Open(kubeConfig, context), pipeline, stop));
         }
 
         await _work!.FinishAsync();
+    }
 
-        async Task EmitAsync(string? context)
+    /// <inheritdoc/>
+    protected override Task EndAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        if (Sort is not null)
         {
-            await foreach (var pod in selection.FindAsync(CurrentCluster.Open(kubeConfig, context), pipeline, stop))
+            foreach (var pod in PodOrder.By(Sort, _found, On(Descending)).Take(First ?? int.MaxValue))
             {
-                pipeline.Write(pod);
+                Emit(pod, pipeline);
             }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task FindAsync(PodSelection selection, Func<Cluster> open, IPipeline pipeline, CancellationToken stop)
+    {
+        if (HasEnough)
+        {
+            return;
+        }
+
+        await foreach (var pod in selection.FindAsync(open(), pipeline, stop))
+        {
+            if (Sort is not null)
+            {
+                _found.Add(pod);
+                continue;
+            }
+
+            if (HasEnough)
+            {
+                return;
+            }
+
+            Emit(pod, pipeline);
+            if (HasEnough)
+            {
+                return;
+            }
+        }
+    }
+
+    private bool HasEnough => Sort is null && _emitted >= First;
+
+    private void Emit(Pod pod, IPipeline pipeline)
+    {
+        _emitted++;
+        if (On(AllNamespaces) || Namespace.Length > 1)
+        {
+            pipeline.Write(pod, WithNamespace);
+        }
+        else
+        {
+            pipeline.Write(pod);
         }
     }
 
@@ -125,6 +207,7 @@ public sealed class GetPodCommand : PodCmdlet
             Names = Name,
             Namespaces = Namespace,
             AllNamespaces = On(AllNamespaces),
+            Owner = Owner is null ? null : WorkloadReference.Parse(Owner),
             Query = new PodQuery { LabelSelector = SelectorText.OfLabels(LabelSelector), FieldSelector = fields },
         };
     }

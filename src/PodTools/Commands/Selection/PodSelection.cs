@@ -20,6 +20,14 @@ internal sealed class PodSelection
     /// <summary>The selectors.</summary>
     public PodQuery Query { get; init; } = PodQuery.Everything;
 
+    /// <summary>What runs the pods; null for anything.</summary>
+    public WorkloadReference? Owner { get; init; }
+
+    /// <summary>One selection for each namespace, so that they can be searched at the same time; this one when there is at most one.</summary>
+    public IReadOnlyList<PodSelection> Split() => AllNamespaces || Namespaces.Count < 2
+        ? [this]
+        : [.. Namespaces.Distinct(StringComparer.Ordinal).Select(ns => new PodSelection { Names = Names, Namespaces = [ns], Query = Query, Owner = Owner })];
+
     /// <summary>Finds the pods in a cluster, as they arrive.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="pipeline">Where missing names are reported.</param>
@@ -44,7 +52,7 @@ internal sealed class PodSelection
                 continue;
             }
 
-            await foreach (var pod in pods.ListAsync(ns, Query, stop))
+            await foreach (var pod in ListAsync(pods, ns, Query, stop))
             {
                 if (patterns.Count == 0 || (patterns.Any(pattern => pattern.IsMatch(pod.Name)) && !exact.Contains(pod.Name!)))
                 {
@@ -66,10 +74,25 @@ internal sealed class PodSelection
         return Namespaces.Count == 0 ? [cluster.Namespace] : Namespaces.Distinct(StringComparer.Ordinal);
     }
 
+    private bool IsEverything => Query == PodQuery.Everything && Owner is null;
+
+    private IAsyncEnumerable<Pod> ListAsync(PodClient pods, string? ns, PodQuery query, CancellationToken stop)
+    {
+        if (Owner is null)
+        {
+            return pods.ListAsync(ns, query, stop);
+        }
+
+        return ns is not null
+            ? new WorkloadClient(pods).ListPodsAsync(ns, Owner, query, stop)
+            : throw new PodCommandException(
+                "NamespaceRequired", ErrorCategory.InvalidArgument, $"{Owner} lives in one namespace, not in all.", "Name it with -Namespace.");
+    }
+
     private async IAsyncEnumerable<Pod> NamedAsync(
         PodClient pods, string? ns, string name, IPipeline pipeline, [EnumeratorCancellation] CancellationToken stop)
     {
-        if (ns is not null && Query == PodQuery.Everything)
+        if (ns is not null && IsEverything)
         {
             if (await GetAsync(pods, ns, name, pipeline, stop) is { } pod)
             {
@@ -81,7 +104,7 @@ internal sealed class PodSelection
 
         var query = Query with { FieldSelector = SelectorText.OfFields(Query.FieldSelector, $"metadata.name={name}") };
         var any = false;
-        await foreach (var pod in pods.ListAsync(ns, query, stop))
+        await foreach (var pod in ListAsync(pods, ns, query, stop))
         {
             any = true;
             yield return pod;
@@ -108,7 +131,7 @@ internal sealed class PodSelection
 
     private PodError Missing(string? ns, string name)
     {
-        var selected = Query == PodQuery.Everything ? "" : " that the selector matches";
+        var selected = IsEverything ? "" : " that the selector matches";
         var exception = new PodCommandException(
             "PodNotFound", ErrorCategory.ObjectNotFound, $"There is no pod '{name}'{selected} in {(ns is null ? "any namespace" : $"namespace '{ns}'")}.");
         return ErrorRecords.From(exception, ns is null ? name : $"{ns}/{name}");
