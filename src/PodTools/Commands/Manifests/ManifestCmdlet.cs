@@ -29,7 +29,7 @@ public abstract class ManifestCmdlet : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Manifests as text (YAML or JSON), as hashtables, or as pods.</summary>
+    /// <summary>Manifests as text (YAML or JSON), as hashtables, as pods, or as files and folders as Get-ChildItem emits them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByManifest, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public object[] Manifest { get; set; } = [];
@@ -85,6 +85,12 @@ public abstract class ManifestCmdlet : ClusterCmdlet
         }
 
         await TakeLinesAsync(pipeline, stop);
+        if (unwrapped is FileSystemInfo file)
+        {
+            await TakeFilesAsync(file.FullName, literal: true, pipeline, stop);
+            return;
+        }
+
         await TryAsync(value, pipeline, async () => await TakeAllAsync(
             unwrapped is string text ? ManifestInput.Parse(text) : [ManifestInput.FromObject(value)], pipeline, stop));
     }

@@ -145,7 +145,7 @@ public sealed class NewPodCommand : ManifestCmdlet
     {
         if (Name is not null)
         {
-            await TakeAsync(ManifestInput.FromObject(KubernetesJson.ToNode(Assemble())), pipeline, stop);
+            await TakeAsync(ManifestInput.FromObject(EmptyParts.Drop(KubernetesJson.ToNode(Assemble()))), pipeline, stop);
         }
 
         await base.ProcessAsync(pipeline, stop);

@@ -54,7 +54,7 @@ public sealed class SetPodCommand : ManifestCmdlet
         }
         catch (KubernetesException exception)
         {
-            pipeline.WriteError(Describe(ErrorRecords.From(exception, manifest.Target), exception));
+            pipeline.WriteError(Describe(exception, manifest, ns));
         }
     }
 
@@ -71,7 +71,9 @@ public sealed class SetPodCommand : ManifestCmdlet
         ? PodApplyChange.Created
         : DeclaredState.IsSame(before!, after) ? PodApplyChange.Unchanged : PodApplyChange.Configured;
 
-    private static PodError Describe(PodError error, KubernetesException exception) => exception.Reason == "Conflict"
-        ? error with { Advice = "Leave the field to its manager, or take it over with -Force." }
-        : error;
+    private static PodError Describe(KubernetesException exception, PodManifest manifest, string ns)
+    {
+        var error = ErrorRecords.From((Exception?)PodPatch.Explain($"{ns}/{manifest.Name}", exception) ?? exception, manifest.Target);
+        return exception.Reason == "Conflict" ? error with { Advice = "Leave the field to its manager, or take it over with -Force." } : error;
+    }
 }

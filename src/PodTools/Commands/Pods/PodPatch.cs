@@ -33,7 +33,7 @@ internal sealed record PodPatch(PatchType Type, JsonNode Body, string? Subresour
         var errors = Rules(updated, current).Except(Rules((JsonObject)current.DeepClone(), current)).ToList();
         if (errors.Count > 0)
         {
-            throw Refusal(pod, errors, isRuleOfChange: PodValidator.Validate(updated).Except(PodValidator.Validate(current)).ToList().Count == 0);
+            throw Refusal(pod.ToString(), errors, isRuleOfChange: PodValidator.Validate(updated).Except(PodValidator.Validate(current)).ToList().Count == 0);
         }
     }
 
@@ -60,11 +60,18 @@ internal sealed record PodPatch(PatchType Type, JsonNode Body, string? Subresour
                 "Remove the pod and create it again.",
                 refused);
         }
-        catch (KubernetesException refused) when (ForbiddenBy(refused) is { Count: > 0 } causes)
+        catch (KubernetesException refused) when (Explain(pod.ToString(), refused) is { } explained)
         {
-            throw Refusal(pod, causes, isRuleOfChange: true, refused);
+            throw explained;
         }
     }
+
+    /// <summary>Explains a refusal whose reason is that a live pod cannot change like that.</summary>
+    /// <param name="pod">The pod, as namespace/name.</param>
+    /// <param name="refused">What the server answered.</param>
+    /// <returns>The explanation; null when the server refused for another reason.</returns>
+    public static PodCommandException? Explain(string pod, KubernetesException refused) =>
+        ForbiddenBy(refused) is { Count: > 0 } causes ? Refusal(pod, causes, isRuleOfChange: true, refused) : null;
 
     /// <summary>What becomes of the pod; null where only the server can tell.</summary>
     private JsonObject? Applied(JsonObject pod)
@@ -97,7 +104,7 @@ internal sealed record PodPatch(PatchType Type, JsonNode Body, string? Subresour
             .Where(cause => cause.Reason == "FieldValueForbidden" && cause.Message?.Contains("may not change", StringComparison.Ordinal) == true)
             .Select(cause => new FieldError(cause.Field ?? "spec", cause.Reason!, cause.Message!.Split('\n')[0].TrimEnd(), "ImmutableSpec"))];
 
-    private static PodCommandException Refusal(Pod pod, IReadOnlyList<FieldError> errors, bool isRuleOfChange, Exception? cause = null)
+    private static PodCommandException Refusal(string pod, IReadOnlyList<FieldError> errors, bool isRuleOfChange, Exception? cause = null)
     {
         var rules = string.Join(Environment.NewLine, errors.Select(error => error.ToString()).Distinct());
         var advice = string.Join(' ', errors.Select(error => error.Advice).Where(text => text.Length > 0).Distinct());
