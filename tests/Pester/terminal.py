@@ -16,6 +16,7 @@ import termios
 import time
 
 PATIENCE = 60
+WHERE_IS_THE_CURSOR = b"\x1b[6n"
 
 
 class Screen:
@@ -31,6 +32,8 @@ class Screen:
                 data = os.read(self.descriptor, 65536)
             except OSError:
                 return False
+            # A terminal answers this; who asks would wait long for nothing.
+            os.write(self.descriptor, b"\x1b[1;1R" * data.count(WHERE_IS_THE_CURSOR))
             self.written += data.decode("utf-8", "replace")
             return bool(data)
         return True

@@ -16,10 +16,11 @@ internal static class Simulators
 
     /// <summary>Takes up a simulator that has started and makes it the current cluster.</summary>
     /// <param name="simulator">The simulator.</param>
+    /// <param name="clock">Its clock, when that is moved by hand.</param>
     /// <returns>False when another of that name was faster.</returns>
-    public static bool TryAdd(PodSimulator simulator)
+    public static bool TryAdd(PodSimulator simulator, ManualClock? clock)
     {
-        if (!ByName.TryAdd(simulator.Name, new Running(simulator, CurrentCluster.Choice)))
+        if (!ByName.TryAdd(simulator.Name, new Running(simulator, clock, CurrentCluster.Choice)))
         {
             return false;
         }
@@ -27,6 +28,10 @@ internal static class Simulators
         CurrentCluster.Choice = new ClusterChoice(simulator.KubeConfig, simulator.Context, Namespace: null);
         return true;
     }
+
+    /// <summary>The clock of a simulator that is moved by hand; null when it moves by itself.</summary>
+    /// <param name="simulator">The simulator.</param>
+    public static ManualClock? ClockOf(PodSimulator simulator) => ByName.GetValueOrDefault(simulator.Name)?.Clock;
 
     /// <summary>Stops a simulator. When it was current, the cluster that was current before it is so again.</summary>
     /// <param name="simulator">The simulator.</param>
@@ -61,5 +66,5 @@ internal static class Simulators
 
     private static bool IsOf(ClusterChoice choice, PodSimulator simulator) => choice.KubeConfig == simulator.KubeConfig;
 
-    private sealed record Running(PodSimulator Simulator, ClusterChoice Before);
+    private sealed record Running(PodSimulator Simulator, ManualClock? Clock, ClusterChoice Before);
 }

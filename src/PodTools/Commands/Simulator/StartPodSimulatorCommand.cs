@@ -36,6 +36,11 @@ public sealed class StartPodSimulatorCommand : PodCmdlet
     [ValidateRange(0.001, 1000000)]
     public double Speed { get; set; } = 1;
 
+    /// <summary>System for the clock of this machine, Manual for one that stands still until Step-PodSimulator moves it.</summary>
+    [Parameter]
+    [ValidateSet("System", "Manual")]
+    public string Clock { get; set; } = "System";
+
     /// <summary>Serves cpu and memory of pods under metrics.k8s.io, as a cluster with a metrics server does.</summary>
     [Parameter]
     public SwitchParameter Metrics { get; set; }
@@ -53,8 +58,17 @@ public sealed class StartPodSimulatorCommand : PodCmdlet
             throw AlreadyRunning();
         }
 
-        var simulator = await PodSimulator.StartAsync(new PodSimulatorOptions { Name = Name, Nodes = Nodes, Speed = Speed, Metrics = On(Metrics) }, stop);
-        if (!Simulators.TryAdd(simulator))
+        var clock = Clock == "Manual" ? new ManualClock() : null;
+        var options = new PodSimulatorOptions
+        {
+            Name = Name,
+            Nodes = Nodes,
+            Speed = Speed,
+            Metrics = On(Metrics),
+            TimeProvider = clock ?? TimeProvider.System,
+        };
+        var simulator = await PodSimulator.StartAsync(options, stop);
+        if (!Simulators.TryAdd(simulator, clock))
         {
             await simulator.DisposeAsync();
             throw AlreadyRunning();
