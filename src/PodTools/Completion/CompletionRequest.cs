@@ -9,14 +9,17 @@ namespace PodTools.Completion;
 /// <param name="bound">The parameters that were already given.</param>
 internal sealed class CompletionRequest(string? word, IDictionary? bound)
 {
+    // Taken here, on the thread of the prompt: what is asked elsewhere later belongs to no runspace.
+    private readonly ClusterChoice _choice = CurrentCluster.Choice;
+
     /// <summary>The word so far, without quotes.</summary>
     public string Word { get; } = (word ?? "").Trim('\'', '"');
 
     /// <summary>Which cluster and namespace the parameters name.</summary>
-    public string Scope => string.Join('|', Value("KubeConfig"), Value("Context"), Value("Namespace"), CurrentCluster.Choice);
+    public string Scope => string.Join('|', Value("KubeConfig"), Value("Context"), Value("Namespace"), _choice);
 
     /// <summary>Opens the cluster that the parameters name.</summary>
-    public Cluster OpenCluster() => CurrentCluster.Open(Value("KubeConfig"), Value("Context"));
+    public Cluster OpenCluster() => CurrentCluster.Open(Value("KubeConfig"), Value("Context"), _choice);
 
     /// <summary>The namespace that the parameters name, else that of the cluster; null for all.</summary>
     /// <param name="cluster">The cluster.</param>

@@ -9,7 +9,11 @@ namespace PodTools.Module;
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnImport() => AssemblyLoadContext.Default.Resolving += Resolve;
+    public void OnImport()
+    {
+        AssemblyLoadContext.Default.Resolving += Resolve;
+        CurrentCluster.SettleDown();
+    }
 
     /// <summary>Stops the port-forwards and the simulators: once the module is gone, nobody else could.</summary>
     /// <param name="psModuleInfo">The module.</param>

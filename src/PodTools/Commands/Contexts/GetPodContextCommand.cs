@@ -14,8 +14,13 @@ namespace PodTools.Commands;
 /// <code>(Get-PodContext -Current).Namespace</code>
 /// <para>Tells the namespace that commands work in.</para>
 /// </example>
+/// <example>
+/// <code>Get-PodContext -Test | Where-Object Reachable -EQ $false</code>
+/// <para>Lists the contexts whose clusters do not answer, and why.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "PodContext")]
 [OutputType(typeof(PodContext))]
+[OutputType(typeof(PodContextTest))]
 public sealed class GetPodContextCommand : PodCmdlet
 {
     /// <summary>The names of the contexts; wildcards are allowed. Without it: all.</summary>
@@ -32,8 +37,17 @@ public sealed class GetPodContextCommand : PodCmdlet
     [Parameter]
     public string? KubeConfig { get; set; }
 
+    /// <summary>Asks each cluster for its version, all at once, and tells in Reachable, Version and Error what came of it.</summary>
+    [Parameter]
+    public SwitchParameter Test { get; set; }
+
+    /// <summary>With -Test: how long an answer may take, as a time span or in seconds.</summary>
+    [Parameter]
+    [DurationTransform]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <inheritdoc/>
-    protected override Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
+    protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
     {
         var patterns = Name.Select(name => new NamePattern(name)).ToList();
         var known = KnownContexts.Find(KubeConfigPath.Resolve(KubeConfig, pipeline));
@@ -44,11 +58,13 @@ public sealed class GetPodContextCommand : PodCmdlet
                 missing));
         }
 
+        var probe = On(Test) ? new ContextProbe(Timeout) : null;
+        var work = new ParallelWork(limit: 32, pipeline, stop);
         foreach (var context in known.Where(each => (patterns.Count == 0 || patterns.Any(pattern => pattern.IsMatch(each.Name))) && (!On(Current) || each.IsCurrent)))
         {
-            pipeline.Write(context);
+            await work.AddInOrderAsync(context.Name, async () => probe is null ? context : await probe.RunAsync(context, stop));
         }
 
-        return Task.CompletedTask;
+        await work.FinishAsync();
     }
 }

@@ -1,7 +1,7 @@
 namespace PodTools;
 
 /// <summary>A context: a cluster, a user and a namespace under one name.</summary>
-public sealed record PodContext
+public record PodContext
 {
     /// <summary>The name of the context.</summary>
     public required string Name { get; init; }
@@ -21,12 +21,12 @@ public sealed record PodContext
     /// <summary>The kubeconfig that it was read from.</summary>
     public required string KubeConfig { get; init; }
 
-    /// <summary>Whether commands of this process that name no context use it.</summary>
+    /// <summary>Whether commands of this session that name no context use it.</summary>
     public bool IsCurrent { get; init; }
 
     /// <summary>The mark of the current context in tables, as kubectl shows it.</summary>
     public string Current => IsCurrent ? "*" : "";
 
     /// <summary>The name.</summary>
-    public override string ToString() => Name;
+    public sealed override string ToString() => Name;
 }

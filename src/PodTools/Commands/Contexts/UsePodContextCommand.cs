@@ -1,13 +1,16 @@
 using System.Management.Automation;
 using PodTools.Completion;
+using PodTools.Kubernetes;
 using PodTools.Pipeline;
 
 namespace PodTools.Commands;
 
-/// <summary>Chooses the context and the namespace that commands of this process use when they name none.</summary>
+/// <summary>Chooses the context and the namespace that commands of this session use when they name none.</summary>
 /// <remarks>
-/// No file changes, and other processes notice nothing. Objects that were read before keep acting on the cluster they came
-/// from.
+/// The choice is that of the runspace. Others of the process that have chosen nothing themselves, such as those of
+/// ForEach-Object -Parallel, have the choice of the runspace that imported the module first; what they choose does not come
+/// back. Unless -Persist is given, no file changes and other processes notice nothing. Objects that were read before keep
+/// acting on the cluster they came from.
 /// </remarks>
 /// <example>
 /// <code>Use-PodContext staging</code>
@@ -16,6 +19,10 @@ namespace PodTools.Commands;
 /// <example>
 /// <code>Use-PodContext -Namespace web</code>
 /// <para>Stays in the current context and works in the namespace web.</para>
+/// </example>
+/// <example>
+/// <code>Use-PodContext staging -Persist</code>
+/// <para>Makes the context staging the current one of the kubeconfig, too, as kubectl config use-context does.</para>
 /// </example>
 [Cmdlet(VerbsOther.Use, "PodContext", SupportsShouldProcess = true)]
 [OutputType(typeof(PodContext))]
@@ -37,18 +44,31 @@ public sealed class UsePodContextCommand : PodCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? KubeConfig { get; set; }
 
+    /// <summary>
+    /// Writes the context into the kubeconfig as its current one, too, where kubectl and new sessions find it. All else in the
+    /// file stays as it is; the namespace is not written.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Persist { get; set; }
+
     /// <inheritdoc/>
-    protected override Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
+    protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
     {
         var cluster = CurrentCluster.Open(KubeConfigPath.Resolve(KubeConfig, pipeline), string.IsNullOrEmpty(Name) ? null : Name);
         var connection = cluster.Connection;
         var space = Namespace ?? cluster.Namespace;
-        if (pipeline.ShouldProcess($"context '{connection.Context}', namespace '{space}'", "Use in this process"))
+        if (!pipeline.ShouldProcess($"context '{connection.Context}', namespace '{space}'", On(Persist) ? "Use, and write to the kubeconfig" : "Use in this session"))
         {
-            CurrentCluster.Choice = new ClusterChoice(connection.KubeConfigPath, connection.Context, space);
-            pipeline.Write(KnownContexts.Describe(connection, space));
+            return;
         }
 
-        return Task.CompletedTask;
+        if (On(Persist))
+        {
+            var file = await KubeConfigWriter.SetCurrentContextAsync(connection.KubeConfigPath, connection.Context, stop);
+            pipeline.Verbose($"The current context in {file} is now '{connection.Context}'.");
+        }
+
+        CurrentCluster.Choice = new ClusterChoice(connection.KubeConfigPath, connection.Context, space);
+        pipeline.Write(KnownContexts.Describe(connection, space));
     }
 }

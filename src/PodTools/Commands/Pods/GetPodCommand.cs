@@ -30,6 +30,10 @@ namespace PodTools.Commands;
 /// <code>Get-Pod -AllNamespaces -Sort Restarts -Descending -First 5</code>
 /// <para>Shows the five pods that were restarted most.</para>
 /// </example>
+/// <example>
+/// <code>Get-Pod -Context * -AllNamespaces -Sort Restarts -Descending -First 10</code>
+/// <para>Lists the ten pods with the most restarts of all clusters.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "Pod")]
 [OutputType(typeof(Pod))]
 public sealed class GetPodCommand : PodCmdlet
@@ -101,9 +105,10 @@ public sealed class GetPodCommand : PodCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? First { get; set; }
 
-    /// <summary>The contexts. Without it: the current one.</summary>
+    /// <summary>The contexts; wildcards are allowed. Without it: the current one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ContextCompleter))]
+    [SupportsWildcards]
     public string[] Context { get; set; } = [];
 
     /// <summary>The kubeconfig file to use. Without it: that of the current context, else KUBECONFIG, else .kube/config in the home folder.</summary>
@@ -122,18 +127,18 @@ public sealed class GetPodCommand : PodCmdlet
     {
         var selection = Selection();
         var kubeConfig = KubeConfigPath.Resolve(KubeConfig, pipeline);
-        string?[] contexts = Context.Length == 0 ? [null] : [.. Context.Distinct(StringComparer.Ordinal)];
+        var contexts = ContextSelection.Find(Context, kubeConfig);
         var parts = selection.Split();
-        if (contexts.Length * parts.Count == 1)
+        if (contexts.Count * parts.Count == 1)
         {
-            await FindAsync(selection, () => CurrentCluster.Open(kubeConfig, contexts[0]), pipeline, stop);
+            await FindAsync(selection, () => CurrentCluster.Open(contexts[0].KubeConfig, contexts[0].Name), pipeline, stop);
             return;
         }
 
         foreach (var (context, part) in contexts.SelectMany(context => parts.Select(part => (context, part))))
         {
-            object target = context ?? part.Namespaces[0];
-            await _work!.AddAsync(target, () => FindAsync(part, () => CurrentCluster.Open(kubeConfig, context), pipeline, stop));
+            object target = context.Name ?? part.Namespaces[0];
+            await _work!.AddAsync(target, () => FindAsync(part, () => CurrentCluster.Open(context.KubeConfig, context.Name), pipeline, stop));
         }
 
         await _work!.FinishAsync();

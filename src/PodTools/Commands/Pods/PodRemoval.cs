@@ -58,7 +58,9 @@ internal sealed class PodRemoval(PodClient pods, Pod pod)
             }
             catch (KubernetesException refused) when (refused.Reason == "TooManyRequests" && (Timeout is null || time.GetElapsedTime(start) < Timeout))
             {
-                await Task.Delay(refused.RetryAfter ?? EvictionRetry, time, stop);
+                var pause = refused.RetryAfter ?? EvictionRetry;
+                var left = Timeout - time.GetElapsedTime(start) ?? pause;
+                await Task.Delay(left < pause && left > TimeSpan.Zero ? left : pause, time, stop);
             }
         }
     }

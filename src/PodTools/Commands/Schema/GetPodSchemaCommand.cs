@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using PodTools.Completion;
+using PodTools.Kubernetes;
 using PodTools.Pipeline;
+using PodTools.Schema;
 
 namespace PodTools.Commands;
 
@@ -8,6 +10,9 @@ namespace PodTools.Commands;
 /// <remarks>
 /// Works without a cluster. Each field tells its type, whether it is required, its default and the values that the API
 /// accepts. A path that does not exist is an error that suggests the nearest.
+///
+/// When the current cluster answers within two seconds, Description tells what each field is for, in the words of that
+/// cluster, which are remembered for the rest of the session. Otherwise it is empty, and -Verbose says why.
 /// </remarks>
 /// <example>
 /// <code>Get-PodSchema pod.spec</code>
@@ -17,10 +22,17 @@ namespace PodTools.Commands;
 /// <code>Get-PodSchema pod.spec.containers -Recurse | Where-Object Required</code>
 /// <para>Lists everything that a container must have, at any depth.</para>
 /// </example>
+/// <example>
+/// <code>Get-PodSchema pod.spec.restartPolicy | Format-List</code>
+/// <para>Shows a field with its default, the values it may have, and its description if a cluster can be asked.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "PodSchema")]
 [OutputType(typeof(PodField))]
-public sealed class GetPodSchemaCommand : PodCmdlet
+public sealed class GetPodSchemaCommand : ClusterCmdlet
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private SchemaDescriptions? _descriptions;
+
     /// <summary>The paths to explain.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SchemaPathCompleter))]
@@ -30,6 +42,14 @@ public sealed class GetPodSchemaCommand : PodCmdlet
     /// <summary>Goes on into the fields of the fields.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
+
+    /// <summary>Asks no cluster: there are no descriptions then.</summary>
+    [Parameter]
+    public SwitchParameter Offline { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task BeginAsync(IPipeline pipeline, CancellationToken stop) =>
+        _descriptions = On(Offline) ? null : await AskAsync(pipeline, stop);
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
@@ -42,17 +62,37 @@ public sealed class GetPodSchemaCommand : PodCmdlet
         return Task.CompletedTask;
     }
 
+    private async Task<SchemaDescriptions?> AskAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limited.CancelAfter(Patience);
+        try
+        {
+            return await new SchemaClient(OpenCluster(pipeline).Connection).GetDescriptionsAsync(limited.Token);
+        }
+        catch (KubernetesException exception)
+        {
+            pipeline.Verbose($"There are no descriptions: {exception.Message}");
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            pipeline.Verbose($"There are no descriptions: the cluster did not answer within {Patience.TotalSeconds} s.");
+        }
+
+        return null;
+    }
+
     private void Explain(string path, IPipeline pipeline)
     {
         try
         {
-            var fields = PodField.Below(path, On(Recurse)).ToList();
-            foreach (var field in fields.Count > 0 ? fields : [PodField.At(path)])
+            var fields = PodField.Below(path, On(Recurse), _descriptions).ToList();
+            foreach (var field in fields.Count > 0 ? fields : [PodField.At(path, _descriptions)])
             {
                 pipeline.Write(field);
             }
         }
-        catch (PodTools.Schema.SchemaPathException exception)
+        catch (SchemaPathException exception)
         {
             pipeline.WriteError(ErrorRecords.From(exception, path));
         }

@@ -42,11 +42,7 @@ internal static class Simulators
             return;
         }
 
-        if (IsOf(CurrentCluster.Choice, simulator))
-        {
-            CurrentCluster.Choice = running.Before;
-        }
-
+        CurrentCluster.Replace(choice => IsOf(choice, simulator), running.Before);
         foreach (var (name, later) in ByName.Where(each => IsOf(each.Value.Before, simulator)))
         {
             ByName[name] = later with { Before = running.Before };
