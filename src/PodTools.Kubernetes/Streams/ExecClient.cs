@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace PodTools.Kubernetes.Streams;
 
@@ -83,37 +82,40 @@ public static class ExecClient
         }
     }
 
-    /// <summary>Runs a command in a pod and keeps what it writes, as text.</summary>
+    /// <summary>Runs a command in a pod and keeps as text what it writes, as far as that is not wanted elsewhere.</summary>
     /// <param name="pod">The pod, as read from the cluster: a completed one is refused without asking.</param>
     /// <param name="options">The command; without a container, the pod's default one is taken.</param>
     /// <param name="input">What the command reads; null for nothing.</param>
-    /// <param name="output">Where standard output goes byte by byte, in place of the result; null to keep it.</param>
+    /// <param name="output">Where standard output goes; null to keep it in the result.</param>
+    /// <param name="errorOutput">Where standard error goes; null to keep it in the result.</param>
     /// <param name="cancellationToken">Drops the connection at once.</param>
     /// <returns>The output and how the command ended, and the error when that is not known.</returns>
-    /// <exception cref="KubernetesException">The command could not be run at all.</exception>
+    /// <exception cref="KubernetesException">
+    /// The command could not be run at all, or wrote more than can be kept: <see cref="StreamReason.OutputTooLarge"/>.
+    /// </exception>
     public static async Task<(PodExecResult Result, RemoteExit Exit)> CaptureAsync(
-        Pod pod, ExecOptions options, Stream? input, Stream? output, CancellationToken cancellationToken)
+        Pod pod, ExecOptions options, Stream? input, Stream? output, Stream? errorOutput, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         var connection = KubernetesConnection.For(pod);
         StreamFailure.ThrowIfCompleted(pod, "run a command in");
-        var container = ContainerChoice.For(pod, options.Container).Name;
-        using var kept = new MemoryStream();
-        using var errorOutput = new MemoryStream();
+        options = options with { Container = ContainerChoice.For(pod, options.Container).Name };
+        using var kept = new CapturedOutput();
+        using var errorsKept = new CapturedOutput();
         var watch = Stopwatch.StartNew();
         var exit = await RunAsync(
-            connection, pod.Namespace ?? "", pod.Name ?? "", options with { Container = container }, input, output ?? kept, errorOutput, cancellationToken)
+            connection, pod.Namespace ?? "", pod.Name ?? "", options, input, output ?? kept, errorOutput ?? errorsKept, cancellationToken)
             .ConfigureAwait(false);
         var result = new PodExecResult
         {
             Context = pod.Context,
             Namespace = pod.Namespace ?? "",
             Pod = pod.Name ?? "",
-            Container = container,
+            Container = options.Container,
             Command = options.Command,
             ExitCode = exit.ExitCode,
-            Output = TextOf(kept),
-            ErrorOutput = TextOf(errorOutput),
+            Output = kept.Text,
+            ErrorOutput = errorsKept.Text,
             Duration = watch.Elapsed,
         };
         return (result, exit);
@@ -150,12 +152,5 @@ public static class ExecClient
         }
 
         return request;
-    }
-
-    /// <summary>Text as a shell takes a command's output: the line end after the last line is not part of it.</summary>
-    private static string TextOf(MemoryStream bytes)
-    {
-        var text = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-        return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
     }
 }

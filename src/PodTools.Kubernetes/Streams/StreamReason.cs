@@ -31,6 +31,9 @@ public static class StreamReason
     /// <summary>The server only knows a streaming protocol without an end of standard input.</summary>
     public const string EndOfInputNotSupported = "EndOfInputNotSupported";
 
+    /// <summary>A command wrote more than one text can hold.</summary>
+    public const string OutputTooLarge = "OutputTooLarge";
+
     /// <summary>A port to forward is not written as the port-forward expects it, or the pod has no port of that name.</summary>
     public const string PortInvalid = "PortInvalid";
 

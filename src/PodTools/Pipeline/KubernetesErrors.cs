@@ -53,6 +53,7 @@ internal static class KubernetesErrors
         [StreamReason.PodCompleted] = new(StreamReason.PodCompleted, ErrorCategory.InvalidOperation, Inside),
         [StreamReason.PodNotRunning] = new(StreamReason.PodNotRunning, ErrorCategory.InvalidOperation, "Wait for it with Wait-Pod."),
         [StreamReason.EndOfInputNotSupported] = new(StreamReason.EndOfInputNotSupported, ErrorCategory.NotImplemented),
+        [StreamReason.OutputTooLarge] = new(StreamReason.OutputTooLarge, ErrorCategory.LimitsExceeded, "Take it as it comes with -Stream or -AsByteStream, or into a file with -OutFile."),
         [StreamReason.PortInvalid] = new(StreamReason.PortInvalid, ErrorCategory.InvalidArgument, "Write a port as 8888:8080, 8080, :8080 or 8888:web."),
         [StreamReason.LocalPortUnavailable] = new(StreamReason.LocalPortUnavailable, ErrorCategory.ResourceUnavailable, "Choose another local port, or leave it out to get a free one."),
         [StreamReason.PortForwardFailed] = new(StreamReason.PortForwardFailed, ErrorCategory.ConnectionError, Inside),

@@ -125,7 +125,7 @@ public sealed class ExecClientTests(SimulatedCluster cluster) : IClassFixture<Si
     }
 
     private static Task<(PodExecResult Result, RemoteExit Exit)> CaptureAsync(Pod pod, ExecOptions options, Stream? input) =>
-        ExecClient.CaptureAsync(pod, options, input, null, Stop());
+        ExecClient.CaptureAsync(pod, options, input, null, null, Stop());
 
     private static CancellationToken Stop() => new CancellationTokenSource(Patience).Token;
 

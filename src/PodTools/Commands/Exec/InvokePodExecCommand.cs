@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using System.Text;
 using PodTools.Completion;
+using PodTools.Kubernetes;
 using PodTools.Kubernetes.Streams;
 using PodTools.Pipeline;
 
@@ -11,6 +11,10 @@ namespace PodTools.Commands;
 /// The command is a program and its arguments; no shell reads it unless -Shell is given. Several pods run it in parallel, and
 /// results come as they finish. An exit code other than 0 is an error besides the result, unless -IgnoreExitCode is given. A
 /// connection that is lost before the exit code is known leaves ExitCode empty and is an error, never a success.
+///
+/// What is piped in is the command's standard input, which ends after the last object: text and objects line by line, bytes as
+/// they are, and of files their content. Servers before Kubernetes 1.30 cannot end the input of a command; one that goes on
+/// waiting there for the end is an error.
 /// </remarks>
 /// <example>
 /// <code>Invoke-PodExec web -Container app -Command cat, /etc/hosts</code>
@@ -25,21 +29,27 @@ namespace PodTools.Commands;
 /// <para>Gives the command an input, line by line, and ends it.</para>
 /// </example>
 /// <example>
-/// <code>Invoke-PodExec db -Command pg_dump, -Fc, shop -OutFile shop.dump</code>
-/// <para>Writes what the command prints to a file, byte by byte and however large it is.</para>
+/// <code>Invoke-PodExec web -Stream -Command sh, -c, 'for i in 1 2 3; do echo $i; done' | ForEach-Object { "$($_.Pod): $_" }</code>
+/// <para>Takes each line as soon as it is written.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-PodExec web -Command tar, -czf, -, /etc -OutFile ./etc.tar.gz</code>
+/// <para>Writes what the command writes to a file, byte by byte.</para>
 /// </example>
 // Not ByName as elsewhere: its InputObject takes anything, and would take the pods that are piped in.
 [Cmdlet(VerbsLifecycle.Invoke, "PodExec", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByPod)]
 [OutputType(typeof(PodExecResult))]
+[OutputType(typeof(PodExecLine), typeof(byte[]))]
 public sealed class InvokePodExecCommand : PodActionCmdlet
 {
-    private readonly MemoryStream _input = new();
-    private bool _hasInput;
-    private int _outFileTaken;
+    private readonly ExecInput _input = new();
+    private string? _file;
+    private Pod? _fileOf;
 
     /// <summary>The command and its arguments. With -Shell: a line of shell.</summary>
     [Parameter(Mandatory = true, Position = 1)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
+    [ValidateCount(1, int.MaxValue)]
     public string[] Command { get; set; } = [];
 
     /// <summary>The container. Without it: the pod's default one.</summary>
@@ -52,14 +62,23 @@ public sealed class InvokePodExecCommand : PodActionCmdlet
     [Parameter]
     public SwitchParameter Shell { get; set; }
 
-    /// <summary>What the command reads: lines of text, or bytes. Its input ends after the last.</summary>
+    /// <summary>What the command reads: lines of text, bytes or files. Its input ends after the last.</summary>
     [Parameter(ParameterSetName = ParameterSets.ByName, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = ParameterSets.BySelector, ValueFromPipeline = true)]
     public object? InputObject { get; set; }
 
+    /// <summary>Emits each line as soon as it is written, instead of one result at the end.</summary>
+    [Parameter]
+    public SwitchParameter Stream { get; set; }
+
     /// <summary>
-    /// The file that gets what the command writes to standard output, byte by byte as it comes; Output of the result stays
-    /// empty. It takes the output of one pod only, and replaces a file that is there.
+    /// Emits what is written to standard output as arrays of bytes, as they come, instead of a result; what is written to
+    /// standard error becomes warnings.
     /// </summary>
+    [Parameter]
+    public SwitchParameter AsByteStream { get; set; }
+
+    /// <summary>Writes standard output to this file, byte by byte, and not into the result. For one pod only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
@@ -76,30 +95,39 @@ public sealed class InvokePodExecCommand : PodActionCmdlet
     /// <inheritdoc/>
     private protected override string Question => $"Run {string.Join(' ', Command)}";
 
-    /// <inheritdoc/>
-    private protected override bool WaitsForAllInput => InputObject is not null;
+    private IReadOnlyList<string> Words => On(Shell) ? ["sh", "-c", string.Join(' ', Command)] : Command;
 
     /// <inheritdoc/>
-    private protected override void TakeInput()
+    protected override async Task BeginAsync(IPipeline pipeline, CancellationToken stop)
     {
-        _hasInput = true;
-        var bytes = ManifestInput.Unwrap(InputObject) switch
+        await base.BeginAsync(pipeline, stop);
+        if (new[] { On(Stream), On(AsByteStream), OutFile is not null }.Count(given => given) > 1)
         {
-            byte[] several => several,
-            byte one => [one],
-            var other => Encoding.UTF8.GetBytes($"{Tables.TextOf(other)}\n"),
-        };
-        _input.Write(bytes);
+            throw new PodCommandException(
+                "ParametersExclusive", ErrorCategory.InvalidArgument, "-Stream, -AsByteStream and -OutFile exclude one another.", "Give one of them.");
+        }
+
+        _file = OutFile is null ? null : pipeline.FullPath(OutFile);
+
+        // With pods named here, the pipeline is the command's input, also an empty one; else it brings the pods.
+        ActsAtEnd = Name.Length > 0 || Query != PodQuery.Everything;
+        _input.Any = ActsAtEnd && MyInvocation?.ExpectingInput == true;
     }
+
+    /// <inheritdoc/>
+    private protected override void TakeInput() => _input.Add(InputObject);
 
     /// <inheritdoc/>
     private protected override async Task ActAsync(Pod pod, IPipeline pipeline, CancellationToken stop)
     {
         ContainerTalk.Tell(pod, Container, pipeline, all: false);
-        var options = new ExecOptions { Container = Container, Command = On(Shell) ? ["sh", "-c", string.Join(' ', Command)] : Command };
-        await using var file = OutFile is null ? null : CreateOutFile(pipeline.FullPath(OutFile));
-        var (result, exit) = await RunAsync(pod, options, file, stop);
-        pipeline.Write(result);
+        var options = new ExecOptions { Container = ContainerChoice.For(pod, Container).Name, Command = Words };
+        var (result, exit, lastWords) = await RunAsync(pod, options, pipeline, stop);
+        if (!On(Stream) && !On(AsByteStream))
+        {
+            pipeline.Write(result);
+        }
+
         if (exit.Error is { } error)
         {
             throw error;
@@ -107,11 +135,7 @@ public sealed class InvokePodExecCommand : PodActionCmdlet
 
         if (exit.ExitCode != 0 && !On(IgnoreExitCode))
         {
-            throw new PodCommandException(
-                "PodExecFailed",
-                ErrorCategory.InvalidResult,
-                $"'{string.Join(' ', Command)}' in pod '{pod}', container '{result.Container}', ended with exit code {exit.ExitCode}.{LastWords(result)}",
-                "Give -IgnoreExitCode when that is expected.");
+            throw ExecFailure.Of(result, exit, lastWords);
         }
     }
 
@@ -122,7 +146,8 @@ public sealed class InvokePodExecCommand : PodActionCmdlet
         _input.Dispose();
     }
 
-    private async Task<(PodExecResult Result, RemoteExit Exit)> RunAsync(Pod pod, ExecOptions options, Stream? output, CancellationToken stop)
+    private async Task<(PodExecResult Result, RemoteExit Exit, string? LastWords)> RunAsync(
+        Pod pod, ExecOptions options, IPipeline pipeline, CancellationToken stop)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(stop);
         if (Timeout is { } timeout)
@@ -130,36 +155,46 @@ public sealed class InvokePodExecCommand : PodActionCmdlet
             limited.CancelAfter(timeout);
         }
 
-        using var input = _hasInput ? new MemoryStream(_input.GetBuffer(), 0, (int)_input.Length, writable: false) : null;
+        using var input = _input.Open();
         try
         {
-            return await ExecClient.CaptureAsync(pod, options, input, output, limited.Token);
+            return On(Stream) ? await ExecFlow.LinesAsync(pod, options, input, pipeline, limited.Token)
+                : On(AsByteStream) ? await ExecFlow.BlocksAsync(pod, options, input, pipeline, limited.Token)
+                : await KeepAsync(pod, options, input, limited.Token);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new PodCommandException(
-                "PodExecTimeout", ErrorCategory.OperationTimeout, $"'{string.Join(' ', Command)}' in pod '{pod}' did not end within {Timeout}.", "Give a longer -Timeout.");
+            throw ExecFailure.OfTimeout(pod, Command, Timeout);
         }
     }
 
-    private FileStream CreateOutFile(string path)
+    private async Task<(PodExecResult Result, RemoteExit Exit, string? LastWords)> KeepAsync(
+        Pod pod, ExecOptions options, Stream? input, CancellationToken stop)
     {
-        if (Interlocked.Exchange(ref _outFileTaken, 1) == 1)
+        await using var file = OpenFile(pod);
+        var (result, exit) = await ExecClient.CaptureAsync(pod, options, input, file, null, stop);
+        return (result, exit, ExecFailure.LastLine(result.ErrorOutput));
+    }
+
+    private FileStream? OpenFile(Pod pod)
+    {
+        if (_file is null)
+        {
+            return null;
+        }
+
+        if (_fileOf is not null)
         {
             throw new PodCommandException(
                 "OutFileTaken",
                 ErrorCategory.InvalidArgument,
-                $"'{path}' has the output of another pod already, and the outputs of two would be mixed up in it.",
+                $"'{_file}' has the output of pod '{_fileOf}' already, and the outputs of two would be mixed up in it.",
                 "Give each pod a file of its own, as in: Get-Pod | ForEach-Object { $_ | Invoke-PodExec -Command ... -OutFile \"$($_.Name).txt\" }");
         }
 
-        // The pieces that arrive are as large as a buffer would be.
-        return new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 });
-    }
+        _fileOf = pod;
 
-    private static string LastWords(PodExecResult result)
-    {
-        var last = result.ErrorOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
-        return last is null ? "" : $" It said: {last}";
+        // The pieces that arrive are as large as a buffer would be.
+        return new FileStream(_file, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 });
     }
 }

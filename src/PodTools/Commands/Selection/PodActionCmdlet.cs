@@ -10,7 +10,6 @@ namespace PodTools.Commands;
 public abstract class PodActionCmdlet : PodSelectionCmdlet
 {
     private ParallelWork? _work;
-    private bool _waiting;
 
     /// <summary>How many pods are worked on at the same time, 1 to 1000.</summary>
     [Parameter]
@@ -24,7 +23,7 @@ public abstract class PodActionCmdlet : PodSelectionCmdlet
     private protected virtual bool Asks => true;
 
     /// <summary>Whether what comes from the pipeline is not pods but something to be collected before any pod is acted on.</summary>
-    private protected virtual bool WaitsForAllInput => false;
+    private protected bool ActsAtEnd { get; set; }
 
     /// <inheritdoc/>
     protected override async Task BeginAsync(IPipeline pipeline, CancellationToken stop)
@@ -36,12 +35,11 @@ public abstract class PodActionCmdlet : PodSelectionCmdlet
     /// <inheritdoc/>
     protected sealed override Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
     {
-        if (!WaitsForAllInput)
+        if (!ActsAtEnd)
         {
             return ActOnAllAsync(pipeline, stop);
         }
 
-        _waiting = true;
         TakeInput();
         return Task.CompletedTask;
     }
@@ -49,7 +47,7 @@ public abstract class PodActionCmdlet : PodSelectionCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(IPipeline pipeline, CancellationToken stop)
     {
-        if (_waiting)
+        if (ActsAtEnd)
         {
             await ActOnAllAsync(pipeline, stop);
         }
@@ -57,7 +55,7 @@ public abstract class PodActionCmdlet : PodSelectionCmdlet
         await _work!.FinishAsync();
     }
 
-    /// <summary>Collects one input, where <see cref="WaitsForAllInput"/> says so.</summary>
+    /// <summary>Collects one input, where the cmdlet <see cref="ActsAtEnd"/>.</summary>
     private protected virtual void TakeInput()
     {
     }

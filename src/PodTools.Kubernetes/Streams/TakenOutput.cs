@@ -1,0 +1,21 @@
+namespace PodTools.Kubernetes.Streams;
+
+/// <summary>Streams to be written to that hand everything on as it comes. Nothing more is read before a piece is taken.</summary>
+public static class TakenOutput
+{
+    /// <summary>A stream that hands on lines of UTF-8 text without their ends.</summary>
+    /// <param name="take">Takes a line.</param>
+    /// <returns>The stream. Disposing it asynchronously hands on a last line that has no end.</returns>
+    public static Stream Lines(Func<string, CancellationToken, ValueTask> take) => new TakenLines(take);
+
+    /// <summary>A stream that hands on blocks of bytes, each an array of its own of at most 64 KiB.</summary>
+    /// <param name="take">Takes a block.</param>
+    /// <returns>The stream.</returns>
+    public static Stream Blocks(Func<byte[], CancellationToken, ValueTask> take) => new TakenBlocks(take);
+
+    private sealed class TakenBlocks(Func<byte[], CancellationToken, ValueTask> take) : WriteOnlyStream
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            buffer.IsEmpty ? ValueTask.CompletedTask : take(buffer.ToArray(), cancellationToken);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Threading.Channels;
+using PodTools.Kubernetes.Streams;
+using PodTools.Pipeline;
+
+namespace PodTools.Commands;
+
+/// <summary>
+/// Hands on what commands write while they run. A few pieces are held at most: a slow pipeline slows the command down.
+/// </summary>
+internal static class ExecFlow
+{
+    private const int Held = 64;
+
+    /// <summary>Runs a command and writes each of its lines to the pipeline.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="options">The command and its container.</param>
+    /// <param name="input">What it reads; null for nothing.</param>
+    /// <param name="pipeline">Where the lines go.</param>
+    /// <param name="stop">Drops the connection.</param>
+    /// <returns>How it ended, and the last line that it wrote to standard error.</returns>
+    public static Task<(PodExecResult Result, RemoteExit Exit, string? LastWords)> LinesAsync(
+        Pod pod, ExecOptions options, Stream? input, IPipeline pipeline, CancellationToken stop)
+    {
+        PodExecLine Line(string text, bool isError) => new()
+        {
+            Context = pod.Context,
+            Namespace = pod.Namespace ?? "",
+            Pod = pod.Name ?? "",
+            Container = options.Container ?? "",
+            IsError = isError,
+            Text = text,
+        };
+        return RunAsync(
+            pod,
+            options,
+            input,
+            take => TakenOutput.Lines((text, cancel) => take(Line(text, isError: false), cancel)),
+            text => Line(text, isError: true),
+            item => pipeline.Write(item),
+            stop);
+    }
+
+    /// <summary>Runs a command and writes blocks of its standard output to the pipeline; standard error becomes warnings.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="options">The command and its container.</param>
+    /// <param name="input">What it reads; null for nothing.</param>
+    /// <param name="pipeline">Where the blocks go.</param>
+    /// <param name="stop">Drops the connection.</param>
+    /// <returns>How it ended, and the last line that it wrote to standard error.</returns>
+    public static Task<(PodExecResult Result, RemoteExit Exit, string? LastWords)> BlocksAsync(
+        Pod pod, ExecOptions options, Stream? input, IPipeline pipeline, CancellationToken stop) => RunAsync(
+            pod,
+            options,
+            input,
+            take => TakenOutput.Blocks(take),
+            text => text,
+            item =>
+            {
+                if (item is string words)
+                {
+                    pipeline.Warn(words);
+                }
+                else
+                {
+                    pipeline.Write(item);
+                }
+            },
+            stop);
+
+    private static async Task<(PodExecResult Result, RemoteExit Exit, string? LastWords)> RunAsync(
+        Pod pod,
+        ExecOptions options,
+        Stream? input,
+        Func<Func<object, CancellationToken, ValueTask>, Stream> open,
+        Func<string, object> errorItem,
+        Action<object> emit,
+        CancellationToken stop)
+    {
+        var items = Channel.CreateBounded<object>(Held);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        string? lastWords = null;
+        async Task<(PodExecResult Result, RemoteExit Exit)> FillAsync()
+        {
+            try
+            {
+                await using var output = open(items.Writer.WriteAsync);
+                await using var errors = TakenOutput.Lines((text, cancel) =>
+                {
+                    lastWords = text;
+                    return items.Writer.WriteAsync(errorItem(text), cancel);
+                });
+                return await ExecClient.CaptureAsync(pod, options, input, output, errors, ended.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                items.Writer.Complete();
+            }
+        }
+
+        var run = FillAsync();
+        try
+        {
+            await foreach (var item in items.Reader.ReadAllAsync(stop))
+            {
+                emit(item);
+            }
+
+            var (result, exit) = await run;
+            return (result, exit, lastWords);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+        }
+    }
+}
