@@ -11,6 +11,9 @@ internal static class ChildWatcher
 {
     private const int NoSuchChild = 10;
 
+    /// <summary>The code of a child that ended without telling.</summary>
+    private const int Unknown = 255;
+
     private static readonly ConcurrentDictionary<int, TaskCompletionSource<int>> Children = new();
     private static readonly PosixSignalRegistration Registration = OperatingSystem.IsWindows()
         ? throw new PlatformNotSupportedException()
@@ -37,17 +40,29 @@ internal static class ChildWatcher
 
     private static void Check(int pid, TaskCompletionSource<int> ended)
     {
+        // One at a time: a second one would find the child gone that the first is about to report, and think its code lost.
+        lock (ended)
+        {
+            if (!ended.Task.IsCompleted && ExitCodeOf(pid) is { } code)
+            {
+                // Not what has the same number by now.
+                Children.TryRemove(KeyValuePair.Create(pid, ended));
+                ended.TrySetResult(code);
+            }
+        }
+    }
+
+    /// <summary>The exit code of a child, or null while it runs.</summary>
+    private static int? ExitCodeOf(int pid)
+    {
         var result = NativeMethods.WaitFor(pid, out var status, NativeMethods.NoHang);
         if (result == pid)
         {
-            Children.TryRemove(pid, out _);
             var signal = status & 0x7f;
-            ended.TrySetResult(signal == 0 ? (status >> 8) & 0xff : 128 + signal);
+            return signal == 0 ? (status >> 8) & 0xff : 128 + signal;
         }
-        else if (result < 0 && Marshal.GetLastPInvokeError() == NoSuchChild && Children.TryRemove(pid, out _))
-        {
-            // Somebody else took the exit code, as a parent that ignores SIGCHLD makes the kernel do.
-            ended.TrySetResult(255);
-        }
+
+        // Somebody else took the exit code, as a parent that ignores SIGCHLD makes the kernel do.
+        return result < 0 && Marshal.GetLastPInvokeError() == NoSuchChild ? Unknown : null;
     }
 }
