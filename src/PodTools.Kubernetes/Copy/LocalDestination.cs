@@ -191,15 +191,16 @@ internal sealed class LocalDestination(string root, CopyTally tally)
     private async Task<long> WriteAsync(string name, string remotePath, Stream content, string partial, CancellationToken cancellationToken)
     {
         using var hash = tally.NewHash();
-        var buffer = new byte[64 * 1024];
+        var buffer = new byte[256 * 1024];
         var file = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
         await using (file.ConfigureAwait(false))
         {
             int count;
             while ((count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+                var writing = file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
                 hash?.AppendData(buffer, 0, count);
+                await writing.ConfigureAwait(false);
                 tally.Add(name.Length == 0 ? Path.GetFileName(_root) : name, count);
             }
 

@@ -22,24 +22,24 @@ internal sealed class RemoteOutputStream : ReadOnlyStream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_discarding, this);
-        while (_position == _current.Count && !buffer.IsEmpty)
+        while (_position == _current.Count && !buffer.IsEmpty && !TakeNext())
         {
-            ReturnCurrent();
             if (!await _pieces.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 return 0;
             }
-
-            if (_pieces.Reader.TryRead(out var next))
-            {
-                _current = next;
-                _position = 0;
-            }
         }
 
-        var count = Math.Min(buffer.Length, _current.Count - _position);
-        _current.AsMemory(_position, count).CopyTo(buffer);
-        _position += count;
+        // A reader that is behind gets all that waits for it at once: fewer, larger writes let it catch up.
+        var count = 0;
+        do
+        {
+            var part = Math.Min(buffer.Length - count, _current.Count - _position);
+            _current.AsMemory(_position, part).CopyTo(buffer[count..]);
+            _position += part;
+            count += part;
+        }
+        while (count < buffer.Length && TakeNext());
         return count;
     }
 
@@ -81,6 +81,20 @@ internal sealed class RemoteOutputStream : ReadOnlyStream
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>Goes on to the next piece, if one has arrived.</summary>
+    private bool TakeNext()
+    {
+        ReturnCurrent();
+        if (!_pieces.Reader.TryRead(out var next))
+        {
+            return false;
+        }
+
+        _current = next;
+        _position = 0;
+        return true;
     }
 
     private void ReturnCurrent()

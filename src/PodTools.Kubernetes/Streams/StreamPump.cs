@@ -5,7 +5,7 @@ namespace PodTools.Kubernetes.Streams;
 /// <summary>Works on all streams of a remote command at the same time, so that none can block another.</summary>
 internal sealed class StreamPump(RemoteProcess process) : IDisposable
 {
-    private const int PieceSize = 64 * 1024;
+    private const int PieceSize = 256 * 1024;
 
     /// <summary>How long a command may take to end after all of its input, where the end of it cannot be sent.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
