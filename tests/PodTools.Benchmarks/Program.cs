@@ -32,17 +32,14 @@ if (kubectl is null)
 }
 
 using var stop = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
-{
-    signal.Cancel = true;
-    stop.Cancel();
-});
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, CleanUp);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, CleanUp);
 await using var cluster = await BenchCluster.OpenAsync(stop.Token);
 var bench = new Bench(cluster, new PowerShellSession(pwsh, ModuleFile.Path), kubectl, stop.Token);
 Console.WriteLine(await Surroundings.TellAsync(bench, pwsh));
 
 var rows = new List<Row>();
-foreach (var benchmark in all.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name)))
+foreach (var benchmark in all.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name)).TakeWhile(_ => !stop.IsCancellationRequested))
 {
     var row = await RunAsync(benchmark);
     Console.Error.WriteLine(row);
@@ -52,13 +49,20 @@ foreach (var benchmark in all.Where(benchmark => args.Length == 0 || args.Contai
 Table.Write(rows, Console.Out);
 return rows.Any(row => row.Failed) ? 1 : 0;
 
+// What was created goes also when somebody has seen enough, and what was measured until then is shown.
+void CleanUp(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}
+
 async Task<Row> RunAsync(IBenchmark benchmark)
 {
     try
     {
         return await benchmark.RunAsync(bench);
     }
-    catch (Exception failure) when (failure is not OperationCanceledException)
+    catch (Exception failure)
     {
         return Row.OfFailure(benchmark.Name, failure.Message);
     }

@@ -3,7 +3,7 @@ namespace PodTools.Benchmarks;
 /// <summary>How fast a file gets out of a pod. PodTools verifies what arrived by a checksum, kubectl does not.</summary>
 internal sealed class CopyFrom : IBenchmark
 {
-    private const long Bytes = 256L << 20;
+    private const long Bytes = 128L << 20;
 
     public string Name => "copy-from";
 

@@ -5,7 +5,7 @@ namespace PodTools.Benchmarks;
 /// <summary>How fast a page of a web server in a pod arrives through a forwarded port, read by the same HTTP client.</summary>
 internal sealed class ForwardThroughput : IBenchmark
 {
-    private const int Bytes = 128 << 20;
+    private const int Bytes = 64 << 20;
     private const string Pod = "web-0";
 
     public string Name => "forward-throughput";

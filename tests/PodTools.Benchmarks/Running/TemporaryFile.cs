@@ -3,6 +3,9 @@ namespace PodTools.Benchmarks;
 /// <summary>A file that goes when it is disposed.</summary>
 internal sealed class TemporaryFile : IDisposable
 {
+    /// <summary>The file of this system that keeps nothing.</summary>
+    public static string Nowhere => OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
+
     /// <summary>Where it is, or will be.</summary>
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"podtools-bench-{Guid.NewGuid():n}");
 
