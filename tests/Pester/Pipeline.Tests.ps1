@@ -50,25 +50,35 @@ Describe 'Parameters' {
 }
 
 Describe 'Streaming and stopping' {
+    # In a namespace of its own: the other tests count the pods of theirs.
+    BeforeAll { New-Pod talk -Namespace kube-public -Image busybox -Command sh, -c, 'echo hello; exec sleep 3600' | Wait-Pod -Timeout 60 | Out-Null }
+
     It 'stops asking when nobody takes more' {
         $elapsed = Measure-Command { Watch-Pod | Select-Object -First 1 }
         $elapsed.TotalSeconds | Should -BeLessThan 5
     }
 
-    It 'returns from Ctrl+C at once' -ForEach @(
-        @{ Script = 'Watch-Pod' }
-        @{ Script = 'Wait-Pod pod-a -For Deleted' }
-        @{ Script = 'Get-PodLog pod-a -Follow' }
-        @{ Script = 'Invoke-PodExec pod-a -Command sleep, 60' }
+    It 'returns from Ctrl+C at once: <Script>' -ForEach @(
+        @{ Script = 'Watch-Pod'; IsUnderWay = { $output.Count -gt 0 } }
+        @{ Script = 'Wait-Pod pod-a -For Deleted'; IsUnderWay = { $powershell.Streams.Progress.Count -gt 0 } }
+        @{ Script = 'Get-PodLog talk -Namespace kube-public -Follow'; IsUnderWay = { $output.Count -gt 0 } }
+        @{
+            Script     = 'Invoke-PodExec pod-a -Shell -Command "touch begun; exec sleep 60"'
+            IsUnderWay = { (Invoke-PodExec pod-a -Command test, -f, begun -IgnoreExitCode).ExitCode -eq 0 }
+        }
     ) {
         $powershell = [powershell]::Create()
         try {
             $module = Join-Path $PSScriptRoot '../../out/PodTools/PodTools.psd1'
-            $null = $powershell.AddScript("Import-Module '$module'; Write-Verbose ready -Verbose; $Script")
-            $running = $powershell.BeginInvoke()
-            $deadline = [datetime]::UtcNow.AddSeconds(30)
-            while ($powershell.Streams.Verbose.Count -eq 0 -and [datetime]::UtcNow -lt $deadline) { [Threading.Thread]::Sleep(10) }
-            [Threading.Thread]::Sleep(300)
+            $null = $powershell.AddScript("Import-Module '$module'; $Script")
+            $output = [Management.Automation.PSDataCollection[psobject]]::new()
+            $null = $powershell.BeginInvoke([Management.Automation.PSDataCollection[psobject]]$null, $output)
+            $deadline = [datetime]::UtcNow.AddSeconds(60)
+            while (-not (& $IsUnderWay)) {
+                [datetime]::UtcNow | Should -BeLessThan $deadline
+                [Threading.Thread]::Sleep(20)
+            }
+
             $powershell.InvocationStateInfo.State | Should -Be Running
             (Measure-Command { $powershell.Stop() }).TotalMilliseconds | Should -BeLessThan 1000
         }

@@ -41,7 +41,7 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
 
         await foreach (var change in new PodClient(connection).WatchAsync(ns, cancellationToken: stop.Token))
         {
-            changing ??= ChangeAsync(ns, Changes, stop.Token);
+            changing ??= ChangeAsync(ns, Changes, stop);
             Assert.False(change.Synthetic);
             if (change.Type == PodWatchEventType.Modified)
             {
@@ -63,19 +63,20 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
         Assert.True(proxy.Cuts > 10);
     }
 
-    private async Task ChangeAsync(string ns, int count, CancellationToken stop)
+    private async Task ChangeAsync(string ns, int count, CancellationTokenSource stop)
     {
         for (var i = 1; i <= count; i++)
         {
             var patch = new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["n"] = $"{i}" } } };
             try
             {
-                await cluster.Pods.PatchAsync(ns, "pod", PatchType.Merge, patch, cancellationToken: stop);
+                await cluster.Pods.PatchAsync(ns, "pod", PatchType.Merge, patch, cancellationToken: stop.Token);
             }
             catch (KubernetesException e)
             {
-                // The watch would wait for the rest until its time is over, and hide the cause.
+                // There is nothing left to wait for, and this is the cause.
                 output.WriteLine($"change {i} failed: {e}");
+                await stop.CancelAsync();
                 throw;
             }
         }

@@ -11,6 +11,9 @@ internal sealed class WatchVerb(ObjectStore store)
     // The last bookmark comes this long before the end, so that the next watch can begin there.
     private static readonly TimeSpan LastBookmark = TimeSpan.FromSeconds(2);
 
+    // A timer may go off a little early; what is due within this time is due.
+    private static readonly TimeSpan AlmostNow = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Answers until the client goes, the timeout passes or the history is lost.</summary>
     public async Task ServeAsync(ApiRequest request)
     {
@@ -53,11 +56,13 @@ internal sealed class WatchVerb(ObjectStore store)
 
         store.RequireRemembered(request.Type, position);
         var bookmarks = request.Query.IsOn("allowWatchBookmarks");
+        var lastIsSent = timeout <= LastBookmark;
         while (true)
         {
             var (changes, changed) = store.ChangesAfter(request.Type, position);
             if (changes.Count == 0 && !await IsChangedAsync(changed, bookmarks ? NextBookmark() : Timeout.InfiniteTimeSpan, ending).ConfigureAwait(false))
             {
+                lastIsSent |= UntilLastBookmark() < AlmostNow;
                 position = store.VersionSeenBy(request.Type, position);
                 await body.WriteAsync(encoder.Bookmark(position), ending).ConfigureAwait(false);
             }
@@ -69,10 +74,12 @@ internal sealed class WatchVerb(ObjectStore store)
             }
         }
 
+        TimeSpan UntilLastBookmark() => timeout - LastBookmark - TimeProvider.System.GetElapsedTime(started);
+
         TimeSpan NextBookmark()
         {
-            var last = timeout - LastBookmark - TimeProvider.System.GetElapsedTime(started);
-            return last > TimeSpan.Zero && last < BookmarkInterval ? last : BookmarkInterval;
+            var last = UntilLastBookmark();
+            return lastIsSent || last > BookmarkInterval ? BookmarkInterval : last > TimeSpan.Zero ? last : TimeSpan.Zero;
         }
     }
 
