@@ -38,7 +38,7 @@ internal static class ConnectionFailure
         }
 
         return Find<SocketException>(failure) is { } socket
-            ? ExplainSocket(socket, server, failure)
+            ? ExplainSocket(socket, access.Proxy is null ? server : $"{server} by the proxy of its proxy-url", failure)
             : new(KubernetesReason.Unreachable, $"The server {server} cannot be reached: {failure.Message}", failure);
     }
 
@@ -54,7 +54,7 @@ internal static class ConnectionFailure
 
     private static KubernetesException ExplainSocket(SocketException socket, string server, Exception cause) => socket.SocketErrorCode switch
     {
-        SocketError.ConnectionRefused => new(KubernetesReason.ConnectionRefused, $"The connection to {server} was refused: nothing listens there. Is the cluster running, and is this its address?", cause),
+        SocketError.ConnectionRefused => new(KubernetesReason.ConnectionRefused, $"The connection to {server} was refused: nothing listens there. Is it running, and is this its address?", cause),
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => new(KubernetesReason.HostNotFound, $"The name of the server {server} cannot be resolved. Check the server of the cluster in the kubeconfig, the network and any VPN.", cause),
         SocketError.TimedOut => new(KubernetesReason.Timeout, $"The server {server} could not be connected to in time. Check the address, the network and any proxy or VPN.", cause),
         _ => new(KubernetesReason.Unreachable, $"The server {server} cannot be reached: {socket.Message}.", cause),
