@@ -33,7 +33,10 @@ internal sealed class FieldOwnership(ObjectStore store)
         var changed = Owned(comparison.Changed, subresource);
         var entries = new List<ManagedEntry>();
         var mine = new ManagedEntry(manager, "Update", type.ApiVersion, subresource, new FieldSet(), null);
-        foreach (var entry in Read(before ?? []))
+
+        // Managers may be rewritten by hand, as kubectl does to take over what it applied on the client's side.
+        var rewritten = subresource.Length == 0 ? Read(after) : [];
+        foreach (var entry in rewritten.Count > 0 ? rewritten : Read(before ?? []))
         {
             if (entry.Is(manager, "Update", subresource))
             {
