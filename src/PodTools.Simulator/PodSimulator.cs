@@ -8,6 +8,7 @@ using PodTools.Simulator.Api.Rules;
 using PodTools.Simulator.Controllers;
 using PodTools.Simulator.Http;
 using PodTools.Simulator.Node;
+using PodTools.Simulator.Node.Sandboxes;
 using PodTools.Simulator.Store;
 using PodTools.Simulator.Streams;
 
@@ -19,6 +20,8 @@ namespace PodTools;
 /// </summary>
 public sealed class PodSimulator : IAsyncDisposable
 {
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly ServerCertificate _certificate;
     private readonly HttpServer _http;
@@ -42,6 +45,7 @@ public sealed class PodSimulator : IAsyncDisposable
         _node = new NodeRuntime(Store, options);
         _api = CreateApi(options, namespaces);
         _controllers = [namespaces.RunAsync(_stopping.Token), .. new GarbageCollector(Store).Run(_stopping.Token)];
+        AppDomain.CurrentDomain.ProcessExit += StopWithProcess;
     }
 
     /// <summary>The name of the cluster.</summary>
@@ -65,6 +69,8 @@ public sealed class PodSimulator : IAsyncDisposable
 
     internal ObjectStore Store { get; }
 
+    internal NodeRuntime Node => _node;
+
     /// <summary>Starts a cluster; it serves requests when the task completes.</summary>
     /// <param name="options">What it is like; null for one node on the system's clock.</param>
     /// <param name="cancellation">Gives up starting.</param>
@@ -75,6 +81,9 @@ public sealed class PodSimulator : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Name);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Nodes);
         cancellation.ThrowIfCancellationRequested();
+
+        // Trying out this machine and making certificates take their time; side by side they take it once.
+        _ = Isolation.IsAvailableAsync();
         var simulator = new PodSimulator(options);
         try
         {
@@ -149,7 +158,10 @@ public sealed class PodSimulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the pods and the server, and removes the kubeconfig file. Nothing of it is left afterwards.</summary>
+    /// <summary>
+    /// Stops the pods and the server, and removes the kubeconfig file. Nothing of it is left afterwards. A simulator that
+    /// nobody disposes stops when its process ends.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -157,6 +169,7 @@ public sealed class PodSimulator : IAsyncDisposable
             return;
         }
 
+        AppDomain.CurrentDomain.ProcessExit -= StopWithProcess;
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _http.DisposeAsync().ConfigureAwait(false);
         await _node.DisposeAsync().ConfigureAwait(false);
@@ -169,6 +182,9 @@ public sealed class PodSimulator : IAsyncDisposable
         _certificate.Dispose();
         _stopping.Dispose();
     }
+
+    // Nobody stopped it before the process ends, be it by itself or by SIGTERM: its containers must not live on.
+    private void StopWithProcess(object? sender, EventArgs arguments) => DisposeAsync().AsTask().Wait(ExitPatience);
 
     private async Task ConnectAsync(string node, bool connected)
     {

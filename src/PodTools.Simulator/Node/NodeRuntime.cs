@@ -99,6 +99,12 @@ internal sealed class NodeRuntime : INodeRuntime
         else if (connected && _cutOff.Remove(name))
         {
             _monitor.NoteReturn(name);
+            if (_store.Find(ResourceTypes.Nodes, "", name) is { } node)
+            {
+                // Before any time passes, or pods would still be driven away.
+                See(node);
+            }
+
             Return(name);
         }
 
@@ -243,9 +249,14 @@ internal sealed class NodeRuntime : INodeRuntime
         }
         else
         {
-            _scheduler.SetNode(change.Object.Name, change.Object.ToJson());
-            _eviction.Consider(_scheduler.FindNode(change.Object.Name)!);
+            See(change.Object);
         }
+    }
+
+    private void See(StoredObject node)
+    {
+        _scheduler.SetNode(node.Name, node.ToJson());
+        _eviction.Consider(_scheduler.FindNode(node.Name)!);
     }
 
     private void OnPod(StoreChange change)

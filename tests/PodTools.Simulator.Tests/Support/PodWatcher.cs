@@ -4,24 +4,24 @@ using PodTools.Simulator.Store;
 namespace PodTools.Simulator.Tests.Support;
 
 /// <summary>Creates pods on a simulator and waits for what becomes of them, with a deadline.</summary>
-internal sealed class PodWatcher(PodSimulator simulator) : IDisposable
+internal sealed class PodWatcher(PodSimulator simulator, string namespaceName = "default") : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     public SimulatorClient Client { get; } = new(simulator);
 
-    /// <summary>Creates a pod in the namespace <c>default</c>.</summary>
+    /// <summary>Creates a pod.</summary>
     public Task<JsonObject> CreateAsync(string manifest) =>
-        Client.JsonAsync("POST", "/api/v1/namespaces/default/pods", JsonNode.Parse(manifest), 201);
+        Client.JsonAsync("POST", $"/api/v1/namespaces/{namespaceName}/pods", JsonNode.Parse(manifest), 201);
 
     /// <summary>The pod as it is now.</summary>
     public Pod Get(string name) =>
-        KubernetesJson.Deserialize<Pod>(simulator.Store.Get(ResourceTypes.Pods, "default", name).Bytes.Span);
+        KubernetesJson.Deserialize<Pod>(simulator.Store.Get(ResourceTypes.Pods, namespaceName, name).Bytes.Span);
 
     /// <summary>The messages of the events of a pod with their reasons and counts, oldest first.</summary>
     public IReadOnlyList<string> Events(string name) =>
-        [.. simulator.Store.Snapshot(ResourceTypes.Events).In("default").OrderBy(stored => stored.Name.Length).ThenBy(stored => stored.Name, StringComparer.Ordinal)
+        [.. simulator.Store.Snapshot(ResourceTypes.Events).In(namespaceName).OrderBy(stored => stored.Name.Length).ThenBy(stored => stored.Name, StringComparer.Ordinal)
             .Select(stored => stored.ToJson())
             .Where(json => (string?)json["involvedObject"]!["name"] == name)
             .Select(json => $"{(string?)json["reason"]}: {(string?)json["message"]}")];
@@ -45,7 +45,7 @@ internal sealed class PodWatcher(PodSimulator simulator) : IDisposable
     /// <summary>Waits until a pod is gone.</summary>
     public async Task UntilGoneAsync(string name)
     {
-        for (var deadline = DateTime.UtcNow + Patience; simulator.Store.Find(ResourceTypes.Pods, "default", name) is not null;)
+        for (var deadline = DateTime.UtcNow + Patience; simulator.Store.Find(ResourceTypes.Pods, namespaceName, name) is not null;)
         {
             Assert.True(DateTime.UtcNow < deadline, $"{name} is still there.");
             await Task.Delay(Look);

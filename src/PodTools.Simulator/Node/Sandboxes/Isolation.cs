@@ -11,12 +11,12 @@ internal static class Isolation
 {
     private static readonly string[] Folders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin"];
     private static readonly string[] Needed = ["unshare", "nsenter", "setsid", "mount", "chroot", "sh"];
-    private static readonly Lazy<Task<bool>> Probe = new(ProbeAsync);
+    private static readonly Lazy<Task<bool>> Probe = new(() => Task.Run(ProbeAsync));
 
     /// <summary>The tools that it takes, by name, with their paths on this machine; null where one is missing.</summary>
     public static IReadOnlyDictionary<string, string>? Tools { get; } = FindTools();
 
-    /// <summary>Whether containers can be isolated here. The first call tries it, which takes some milliseconds.</summary>
+    /// <summary>Whether containers can be isolated here. The first call tries it beside whatever else its caller does.</summary>
     public static Task<bool> IsAvailableAsync() => Probe.Value;
 
     /// <summary>The command line that runs a script as the first process of new namespaces.</summary>
