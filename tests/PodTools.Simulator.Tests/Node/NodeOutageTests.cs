@@ -90,8 +90,8 @@ public sealed class NodeOutageTests : IAsyncLifetime, IDisposable
     public async Task An_evicted_pod_fails_and_stays()
     {
         await _simulator.EvictPodAsync("default", "p", "The node was low on resource: memory.");
-        await AdvanceAsync(5);
-        var pod = await _pods.UntilAsync("p", pod => pod.Status?.Phase == "Failed");
+        await _pods.StepUntilAsync(_clock, Second, "p", pod => pod.Status?.Phase == "Failed" && pod.Status.Message is not null);
+        var pod = _pods.Get("p");
         Assert.Equal(("Evicted", "The node was low on resource: memory."), (pod.Status!.Reason, pod.Status.Message));
         Assert.Contains("Evicted: The node was low on resource: memory.", _pods.Events("p"));
     }
