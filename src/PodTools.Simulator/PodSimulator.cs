@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PodTools.Simulator;
 using PodTools.Simulator.Api;
 using PodTools.Simulator.Api.Access;
@@ -29,6 +30,7 @@ public sealed class PodSimulator : IAsyncDisposable
     private readonly List<Task> _controllers;
     private readonly ApiServer _api;
     private readonly NodeRuntime _node;
+    private readonly List<PosixSignalRegistration> _signals;
     private int _disposed;
 
     private PodSimulator(PodSimulatorOptions options)
@@ -46,6 +48,7 @@ public sealed class PodSimulator : IAsyncDisposable
         _api = CreateApi(options, namespaces);
         _controllers = [namespaces.RunAsync(_stopping.Token), .. new GarbageCollector(Store).Run(_stopping.Token)];
         AppDomain.CurrentDomain.ProcessExit += StopWithProcess;
+        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopWithProcess), PosixSignalRegistration.Create(PosixSignal.SIGHUP, StopWithProcess)];
     }
 
     /// <summary>The name of the cluster.</summary>
@@ -170,6 +173,7 @@ public sealed class PodSimulator : IAsyncDisposable
         }
 
         AppDomain.CurrentDomain.ProcessExit -= StopWithProcess;
+        _signals.ForEach(signal => signal.Dispose());
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _http.DisposeAsync().ConfigureAwait(false);
         await _node.DisposeAsync().ConfigureAwait(false);
@@ -183,8 +187,11 @@ public sealed class PodSimulator : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    // Nobody stopped it before the process ends, be it by itself or by SIGTERM: its containers must not live on.
-    private void StopWithProcess(object? sender, EventArgs arguments) => DisposeAsync().AsTask().Wait(ExitPatience);
+    // Nobody stopped it before the process ends: its containers must not live on.
+    private void StopWithProcess(object? sender, EventArgs arguments) => Task.Run(() => DisposeAsync().AsTask()).Wait(ExitPatience);
+
+    // PowerShell ends on a signal without any word to the application domain.
+    private void StopWithProcess(PosixSignalContext context) => StopWithProcess(this, EventArgs.Empty);
 
     private async Task ConnectAsync(string node, bool connected)
     {

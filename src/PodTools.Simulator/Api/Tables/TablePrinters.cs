@@ -11,6 +11,8 @@ internal static class TablePrinters
         [ResourceTypes.Nodes] = new NodeTable(),
         [ResourceTypes.Namespaces] = new NamespaceTable(),
         [ResourceTypes.Events] = new EventTable(),
+        [ResourceTypes.ConfigMaps] = new CountTable(new TableColumn("Data", "The number of its entries."), "data", "binaryData"),
+        [ResourceTypes.ServiceAccounts] = new CountTable(new TableColumn("Secrets", "The number of its secrets."), "secrets"),
     };
 
     private static readonly PlainTable Plain = new();
