@@ -48,6 +48,11 @@ internal static class AffinityRules
 
             errors.OneOf($"{constraintPath}.nodeAffinityPolicy", constraint.Text("nodeAffinityPolicy"), InclusionPolicies, Spread);
             errors.OneOf($"{constraintPath}.nodeTaintsPolicy", constraint.Text("nodeTaintsPolicy"), InclusionPolicies, Spread);
+            if (constraint.Texts("matchLabelKeys").Any() && !constraint.Has("labelSelector"))
+            {
+                errors.Forbidden($"{constraintPath}.matchLabelKeys", "must not be specified when labelSelector is not set", Spread);
+            }
+
             SelectorRules.CheckLabelSelector(constraint.Object("labelSelector"), $"{constraintPath}.labelSelector", errors);
         }
     }

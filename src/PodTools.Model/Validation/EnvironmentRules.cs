@@ -92,9 +92,9 @@ internal static class EnvironmentRules
         }
 
         var references = BulkSources.Where(source.Has).ToList();
-        foreach (var reference in references.Where(name => source.Object(name).Text("name").Length == 0))
+        foreach (var reference in references)
         {
-            errors.Required($"{path}.{reference}.name", KeyReference);
+            errors.RequiredName($"{path}.{reference}.name", source.Object(reference).Text("name"), NameSyntax.DnsSubdomain, KeyReference);
         }
 
         if (references.Count == 0)

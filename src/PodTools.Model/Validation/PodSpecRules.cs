@@ -51,6 +51,7 @@ internal static class PodSpecRules
         if (spec.Object("os") is { } os)
         {
             errors.OneOf($"{path}.os.name", os.Text("name"), Systems, System, optional: false);
+            SystemRules.Check(os.Text("name"), spec, path, errors);
         }
     }
 

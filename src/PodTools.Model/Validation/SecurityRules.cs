@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using PodTools.Json;
 
 namespace PodTools.Validation;
 
 /// <summary>The rules for security contexts, of pods and of containers.</summary>
-internal static class SecurityRules
+internal static partial class SecurityRules
 {
+    private const string SysctlSyntax = @"^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$";
     private static readonly string[] ProfileTypes = ["Localhost", "RuntimeDefault", "Unconfined"];
     private static readonly string[] GroupChangePolicies = ["OnRootMismatch", "Always"];
     private static readonly string[] ProcMounts = ["Default", "Unmasked"];
@@ -15,6 +17,7 @@ internal static class SecurityRules
     private static readonly Rule Seccomp = new("SeccompProfile");
     private static readonly Rule Processes = new("SharedProcesses", "Choose one: the processes of the node (hostPID), or those of the pod (shareProcessNamespace).");
     private static readonly Rule Policy = new("SecurityPolicy");
+    private static readonly Rule Sysctl = new("Sysctl", "Name a parameter of the kernel, such as net.core.somaxconn, once.");
 
     /// <summary>Checks the security context of a container.</summary>
     public static void CheckContainer(JsonObject? context, string path, FieldErrors errors)
@@ -61,8 +64,44 @@ internal static class SecurityRules
 
         CheckIds(context, contextPath, errors, "fsGroup", "runAsUser", "runAsGroup");
         errors.OneOf($"{contextPath}.fsGroupChangePolicy", context.Text("fsGroupChangePolicy"), GroupChangePolicies, Policy);
+        CheckGroups(context, contextPath, errors);
+        CheckSysctls(context, contextPath, errors);
         CheckSeccomp(context, contextPath, errors);
     }
+
+    private static void CheckGroups(JsonObject context, string path, FieldErrors errors)
+    {
+        var groups = context["supplementalGroups"] as JsonArray ?? [];
+        for (var i = 0; i < groups.Count; i++)
+        {
+            errors.Between($"{path}.supplementalGroups[{i}]", JsonFields.AsNumber(groups[i]), 0, int.MaxValue, Id);
+        }
+    }
+
+    private static void CheckSysctls(JsonObject context, string path, FieldErrors errors)
+    {
+        const int LongestName = 253;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (sysctl, sysctlPath) in context.Items("sysctls", path))
+        {
+            var name = sysctl.Text("name");
+            if (name.Length == 0)
+            {
+                errors.Required($"{sysctlPath}.name", Sysctl);
+            }
+            else if (name.Length > LongestName || !SysctlName().IsMatch(name))
+            {
+                errors.Invalid($"{sysctlPath}.name", name, $"must have at most {LongestName} characters and match regex {SysctlSyntax}", Sysctl);
+            }
+            else if (!seen.Add(name))
+            {
+                errors.Duplicate($"{sysctlPath}.name", name, Sysctl);
+            }
+        }
+    }
+
+    [GeneratedRegex(SysctlSyntax)]
+    private static partial Regex SysctlName();
 
     private static void CheckIds(JsonObject context, string path, FieldErrors errors, params ReadOnlySpan<string> fields)
     {

@@ -114,6 +114,9 @@ internal static class VolumeRules
             case "ephemeral" when !source.Has("volumeClaimTemplate"):
                 errors.Required($"{path}.volumeClaimTemplate", SourceField);
                 break;
+            case "ephemeral" or "fc" or "rbd" or "iscsi":
+                StorageRules.Check(kind, source, path, errors);
+                break;
             default:
                 break;
         }
@@ -122,6 +125,7 @@ internal static class VolumeRules
     private static void CheckProjected(JsonObject projected, string path, FieldErrors errors)
     {
         CheckMode(projected, "defaultMode", path, errors);
+        CheckNoSharedPath(projected, path, errors);
         foreach (var (source, sourcePath) in projected.Items("sources", path))
         {
             var given = source.Where(field => field.Value is not null).Select(field => field.Key).ToList();
@@ -133,6 +137,23 @@ internal static class VolumeRules
             foreach (var kind in given.Take(1).Where(kind => source.Object(kind) is not null))
             {
                 CheckProjectedSource(kind, source.Object(kind)!, $"{sourcePath}.{kind}", errors);
+            }
+        }
+    }
+
+    /// <summary>Objects whose keys become files must not name one file twice.</summary>
+    private static void CheckNoSharedPath(JsonObject projected, string path, FieldErrors errors)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var source in projected.Objects("sources"))
+        {
+            foreach (var keyed in new[] { source.Object("secret"), source.Object("configMap") }.OfType<JsonObject>())
+            {
+                var targets = keyed.Objects("items").Select(item => item.Text("path")).Where(target => target.Length > 0).ToList();
+                foreach (var _ in targets.Where(target => !seen.Add(target)))
+                {
+                    errors.Invalid(path, keyed.Text("name"), "conflicting duplicate paths", Files);
+                }
             }
         }
     }
