@@ -1,5 +1,3 @@
-using PodTools.Kubernetes.Streams;
-
 namespace PodTools.Kubernetes.Copy;
 
 /// <summary>Counts what is written and keeps nothing.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using PodTools.Kubernetes.Streams;
 
 namespace PodTools.Kubernetes.Copy;
 

@@ -1,5 +1,3 @@
-using PodTools.Kubernetes.Streams;
-
 namespace PodTools.Kubernetes;
 
 /// <summary>

@@ -4,27 +4,13 @@ namespace PodTools.Simulator.Http;
 /// A connection read through a buffer, so that lines can be taken off it and what is left goes to whoever reads next,
 /// the body or the protocol after an upgrade. It can be watched for its end while nobody reads.
 /// </summary>
-internal sealed class ConnectionStream(Stream inner) : Stream
+internal sealed class ConnectionStream(Stream inner) : ForwardStream
 {
     private readonly byte[] _buffer = new byte[16 * 1024];
     private int _start;
     private int _end;
     private Task<bool>? _filling;
     private long? _writeLimit;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>
     /// Reads up to a line end, which is taken but not returned; null at the end of the connection.
@@ -87,9 +73,6 @@ internal sealed class ConnectionStream(Stream inner) : Stream
         return count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     /// <summary>Ends the connection without a word after so many more bytes have been written.</summary>
     public void CutAfter(long bytes) => _writeLimit = bytes;
 
@@ -108,20 +91,9 @@ internal sealed class ConnectionStream(Stream inner) : Stream
         throw new IOException("The connection was cut on purpose.");
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
     public override void Flush() => inner.Flush();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

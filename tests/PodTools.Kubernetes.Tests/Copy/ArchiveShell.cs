@@ -40,11 +40,11 @@ internal sealed class ArchiveShell(byte[] archive) : IRemoteShell
     }
 
     /// <summary>Bytes as they come from a network: only forwards.</summary>
-    private sealed class Received(byte[] bytes) : ReadOnlyStream
+    private sealed class Received(byte[] bytes) : MemoryStream(bytes)
     {
-        private readonly MemoryStream _bytes = new(bytes);
+        public override bool CanSeek => false;
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            _bytes.ReadAsync(buffer[..Math.Min(buffer.Length, 1000)], cancellationToken);
+            base.ReadAsync(buffer[..Math.Min(buffer.Length, 1000)], cancellationToken);
     }
 }

@@ -1,13 +1,13 @@
-namespace PodTools.Kubernetes.Streams;
+namespace PodTools.Streams;
 
-/// <summary>A stream that is only read, forwards and asynchronously: all that a derived class adds is reading itself.</summary>
-internal abstract class ReadOnlyStream : Stream
+/// <summary>A stream that goes only forwards, as a network does: all that a derived class adds is reading and writing.</summary>
+internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
 
-    public override bool CanWrite => false;
+    public override bool CanWrite => true;
 
     public override long Length => throw new NotSupportedException();
 
@@ -25,13 +25,22 @@ internal abstract class ReadOnlyStream : Stream
     public override int Read(byte[] buffer, int offset, int count) =>
         ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
+    public abstract override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default);
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count) =>
+        WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
     public override void Flush()
     {
+        // Every write is handed on at once.
     }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
