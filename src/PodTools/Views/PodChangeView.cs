@@ -7,9 +7,10 @@ public static class PodChangeView
 {
     /// <summary>The line, coloured by what happens to the property.</summary>
     /// <param name="instance">The change.</param>
-    public static string Print(PSObject instance)
+    public static string Print(PSObject instance) => Print((PodChange)instance.BaseObject);
+
+    internal static string Print(PodChange change)
     {
-        var change = (PodChange)instance.BaseObject;
         var line = change.Pod is null ? $"{change}" : $"{change.Pod}: {change}";
         return change.Change switch
         {

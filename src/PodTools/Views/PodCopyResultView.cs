@@ -7,9 +7,11 @@ public static class PodCopyResultView
 {
     /// <summary>How many entries were left out, marked when there are any.</summary>
     /// <param name="instance">The result.</param>
-    public static string Skipped(PSObject instance)
+    public static string Skipped(PSObject instance) => Skipped((PodCopyResult)instance.BaseObject);
+
+    internal static string Skipped(PodCopyResult result)
     {
-        var count = ((PodCopyResult)instance.BaseObject).Skipped.Count;
+        var count = result.Skipped.Count;
         return count == 0 ? "0" : ViewStyle.Warning($"{count}");
     }
 }

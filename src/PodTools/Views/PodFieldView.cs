@@ -11,7 +11,9 @@ public static class PodFieldView
 
     /// <summary>The values that the API accepts, separated by commas; empty when any will do.</summary>
     /// <param name="instance">The field.</param>
-    public static string Values(PSObject instance) => string.Join(", ", ((PodField)instance.BaseObject).AllowedValues);
+    public static string Values(PSObject instance) => Values((PodField)instance.BaseObject);
 
     internal static string Tree(PodField field) => new string(' ', 2 * field.Depth) + field.Name;
+
+    internal static string Values(PodField field) => string.Join(", ", field.AllowedValues);
 }
