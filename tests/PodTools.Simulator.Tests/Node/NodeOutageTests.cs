@@ -60,6 +60,11 @@ public sealed class NodeOutageTests : IAsyncLifetime, IDisposable
         await AdvanceAsync(60);
         Assert.Equal("False", Condition("Ready"));
         await _simulator.ReconnectNodeAsync("node-1");
+        for (var step = 0; step < 60 && (ReadyOfNode() != "True" || Condition("Ready") != "True"); step++)
+        {
+            await AdvanceAsync(1);
+        }
+
         await AdvanceAsync(400);
         Assert.Equal(("True", "Running", ""), (Condition("Ready"), _pods.Get("p").State, Condition("DisruptionTarget") ?? ""));
     }
