@@ -10,7 +10,13 @@
     RequiredAssemblies   = 'PodTools.dll', 'PodTools.Model.dll', 'PodTools.Kubernetes.dll'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = 'Core'
-    FormatsToProcess     = 'PodTools.Format.ps1xml'
+    FormatsToProcess     = @(
+        'PodTools.Clusters.Format.ps1xml'
+        'PodTools.Diagnosis.Format.ps1xml'
+        'PodTools.Manifests.Format.ps1xml'
+        'PodTools.Pods.Format.ps1xml'
+        'PodTools.Streams.Format.ps1xml'
+    )
     TypesToProcess       = 'PodTools.Types.ps1xml'
     FunctionsToExport    = @()
     VariablesToExport    = @()

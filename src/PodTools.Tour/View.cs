@@ -31,7 +31,8 @@ internal sealed class View
         var computed = new ComputedProperties(Path.Combine(folder, "PodTools.Types.ps1xml"));
         return
         [
-            .. XDocument.Load(Path.Combine(folder, "PodTools.Format.ps1xml")).Descendants("View")
+            .. Directory.EnumerateFiles(folder, "*.Format.ps1xml").Order(StringComparer.Ordinal)
+                .SelectMany(file => XDocument.Load(file).Descendants("View"))
                 .Select(view => new View(view, computed)).Where(view => view._columns.Count > 0),
         ];
     }
