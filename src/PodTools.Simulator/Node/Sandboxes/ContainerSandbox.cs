@@ -13,6 +13,9 @@ internal sealed class ContainerSandbox
     private static readonly string[] KeeperCommand = ["sleep", "2147483647"];
     private static readonly TimeSpan EnterPatience = TimeSpan.FromSeconds(5);
 
+    // Several commands may be the first to enter a container whose own command is only played.
+    private readonly object _making = new();
+
     private readonly string _folder;
     private readonly PodObject _pod;
     private readonly PodVolumes _volumes;
@@ -100,27 +103,37 @@ internal sealed class ContainerSandbox
     // where the container has none a sleep takes its place.
     private int First(IsolatedRoot root)
     {
-        var main = _main ?? (_keeper ??= LocalProcess.Start(
-            new ProcessCommand(Isolation.Tools!["unshare"], root.Command(_hostName, "/", terminal: false, KeeperCommand))
-            {
-                Environment = _environment,
-                WorkingDirectory = _folder,
-                Output = (_, _) => ValueTask.CompletedTask,
-            },
-            Isolation.FindFirst));
+        LocalProcess main;
+        lock (_making)
+        {
+            main = _main ?? (_keeper ??= Keeper(root));
+        }
+
         return SpinWait.SpinUntil(() => Isolation.IsInside(main.MainId), EnterPatience)
             ? main.MainId
             : throw new ProcessStartException("the container is not ready: unknown");
     }
 
+    private LocalProcess Keeper(IsolatedRoot root) => LocalProcess.Start(
+        new ProcessCommand(Isolation.Tools!["unshare"], root.Command(_hostName, "/", terminal: false, KeeperCommand))
+        {
+            Environment = _environment,
+            WorkingDirectory = _folder,
+            Output = (_, _) => ValueTask.CompletedTask,
+        },
+        Isolation.FindFirst);
+
     private void Prepare()
     {
-        if (!Directory.Exists(_folder))
+        lock (_making)
         {
-            Directory.CreateDirectory(_folder);
-            File.WriteAllBytes(TerminationLog, []);
-            _volumes.Materialise();
-            _root = _options.Isolated ? BuildRoot() : null;
+            if (!Directory.Exists(_folder))
+            {
+                Directory.CreateDirectory(_folder);
+                File.WriteAllBytes(TerminationLog, []);
+                _volumes.Materialise();
+                _root = _options.Isolated ? BuildRoot() : null;
+            }
         }
     }
 

@@ -10,6 +10,7 @@ namespace PodTools.Simulator.Node.Sandboxes;
 internal sealed class PodVolumes(string folder, PodObject pod, PodAddresses addresses, ReferencedData data)
 {
     // Most pods of a rehearsal never look at a volume, and ten thousand folders take their time.
+    private readonly object _filling = new();
     private bool _writes;
 
     /// <summary>The folder of a volume.</summary>
@@ -21,10 +22,13 @@ internal sealed class PodVolumes(string folder, PodObject pod, PodAddresses addr
     /// <summary>Makes the folders, the first time, and fills those that show config maps, secrets and fields.</summary>
     public void Materialise()
     {
-        if (!_writes)
+        lock (_filling)
         {
-            _writes = true;
-            FillAll();
+            if (!_writes)
+            {
+                _writes = true;
+                FillAll();
+            }
         }
     }
 
