@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using PodTools.Simulator;
 using PodTools.Simulator.Api;
 using PodTools.Simulator.Api.Access;
@@ -10,6 +11,7 @@ using PodTools.Simulator.Controllers;
 using PodTools.Simulator.Http;
 using PodTools.Simulator.Node;
 using PodTools.Simulator.Node.Sandboxes;
+using PodTools.Simulator.Snapshots;
 using PodTools.Simulator.Store;
 using PodTools.Simulator.Streams;
 
@@ -41,6 +43,7 @@ public sealed class PodSimulator : IAsyncDisposable
         _certificate = new ServerCertificate(options.Name);
         var namespaces = new NamespaceController(Store, _certificate.AuthorityPem);
         namespaces.CreateInitial();
+        ClusterSnapshot.Restore(options.Snapshot, Store, namespaces);
         _http = new HttpServer(_certificate, exchange => _api!.HandleAsync(exchange));
         Server = new Uri($"https://127.0.0.1:{_http.Port}");
         _kubeConfig = new SimulatorKubeConfig(Name, Server, _certificate.AuthorityPem, Token);
@@ -77,7 +80,7 @@ public sealed class PodSimulator : IAsyncDisposable
     /// <summary>Starts a cluster; it serves requests when the task completes.</summary>
     /// <param name="options">What it is like; null for one node on the system's clock.</param>
     /// <param name="cancellation">Gives up starting.</param>
-    /// <exception cref="ArgumentException">The options make no cluster.</exception>
+    /// <exception cref="ArgumentException">The options make no cluster, or its snapshot is none.</exception>
     public static async Task<PodSimulator> StartAsync(PodSimulatorOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new PodSimulatorOptions();
@@ -98,6 +101,14 @@ public sealed class PodSimulator : IAsyncDisposable
             await simulator.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Whether a simulated cluster can hold an object: one of a kind that it serves.</summary>
+    /// <param name="json">The object, with apiVersion and kind.</param>
+    public static bool Serves(JsonObject json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return ClusterSnapshot.TypeOf(json) is not null;
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace PodTools;
 
 /// <summary>How a simulated cluster starts.</summary>
@@ -20,6 +22,12 @@ public sealed record PodSimulatorOptions
 
     /// <summary>Whether metrics are served under <c>metrics.k8s.io</c>.</summary>
     public bool Metrics { get; init; }
+
+    /// <summary>
+    /// Objects of another cluster as its API server wrote them, with which this one begins. Their pods stay as they were
+    /// recorded until they are deleted; new pods can be placed on their nodes.
+    /// </summary>
+    public IReadOnlyList<JsonObject> Snapshot { get; init; } = [];
 
     /// <summary>Users besides the administrator, by their bearer token.</summary>
     public IReadOnlyDictionary<string, PodSimulatorUser> Users { get; init; } = new Dictionary<string, PodSimulatorUser>();

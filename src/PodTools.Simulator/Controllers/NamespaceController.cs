@@ -13,14 +13,24 @@ internal sealed class NamespaceController(ObjectStore store, string authority)
     {
         foreach (var name in (string[])["default", "kube-node-lease", "kube-public", "kube-system"])
         {
+            Ensure(name);
+        }
+    }
+
+    /// <summary>Makes a namespace that is not there yet, and gives it what it lacks of the usual.</summary>
+    public void Ensure(string name)
+    {
+        if (store.Find(ResourceTypes.Namespaces, "", name) is null)
+        {
             store.Create(ResourceTypes.Namespaces, new JsonObject
             {
                 ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = new JsonObject { ["kubernetes.io/metadata.name"] = name } },
                 ["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") },
                 ["status"] = new JsonObject { ["phase"] = "Active" },
             });
-            Furnish(name);
         }
+
+        Furnish(name);
     }
 
     /// <summary>The default service account and the authority's certificate, for a new namespace.</summary>

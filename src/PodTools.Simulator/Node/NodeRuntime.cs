@@ -28,6 +28,7 @@ internal sealed class NodeRuntime : INodeRuntime
     private readonly HashSet<string> _cutOff = [];
     private readonly NodeMonitor _monitor;
     private readonly TaintEviction _eviction;
+    private readonly RecordedPods _recorded;
     private readonly List<Task> _watching = [];
     private NodeContext? _context;
 
@@ -42,7 +43,8 @@ internal sealed class NodeRuntime : INodeRuntime
         _events = new EventRecorder(store, _loop, _cutOff);
         _scheduler = new Scheduler(store, _loop, _events);
         _monitor = new NodeMonitor(store, _loop, _events);
-        _eviction = new TaintEviction(store, _loop, _events);
+        _recorded = new RecordedPods(store, _loop);
+        _eviction = new TaintEviction(store, _loop, _events, _recorded);
     }
 
     /// <summary>What containers do, by their image.</summary>
@@ -70,8 +72,14 @@ internal sealed class NodeRuntime : INodeRuntime
         Folder = folder;
         for (var index = 1; index <= _options.Nodes; index++)
         {
-            _store.Create(ResourceTypes.Nodes, NodeObjects.Create(index, _options.Version, _store.Clock.GetUtcNow()));
+            var node = NodeObjects.Create(index, _options.Version, _store.Clock.GetUtcNow());
+            if (_store.Find(ResourceTypes.Nodes, "", (string)node["metadata"]!["name"]!) is null)
+            {
+                _store.Create(ResourceTypes.Nodes, node);
+            }
         }
+
+        _recorded.TakeAll();
 
         _watching.Add(WatchAsync(ResourceTypes.Nodes, OnNode));
         _watching.Add(WatchAsync(ResourceTypes.Pods, OnPod));
@@ -129,6 +137,9 @@ internal sealed class NodeRuntime : INodeRuntime
     /// <summary>The address of a node that is cut off; null of any other.</summary>
     public Task<string?> CutOffAddressAsync(string node) =>
         _loop.RunAsync(() => _cutOff.Contains(node) ? _scheduler.FindNode(node)?.Address : null);
+
+    /// <summary>Whether a pod came with a snapshot, so that nobody runs it.</summary>
+    public Task<bool> IsRecordedAsync(PodObject pod) => _loop.RunAsync(() => _recorded.Contains(pod));
 
     /// <summary>Waits until everything that was due is done and its changes have been seen; a cluster that never rests is left alone.</summary>
     public async Task SettleAsync()
@@ -235,6 +246,7 @@ internal sealed class NodeRuntime : INodeRuntime
     {
         _scheduler.Forget(pod);
         _eviction.Forget(pod);
+        _recorded.Forget(pod);
         if (_workers.Remove(pod.Uid, out var worker))
         {
             worker.Abandon();
@@ -279,6 +291,13 @@ internal sealed class NodeRuntime : INodeRuntime
 
     private void See(PodObject pod, PodWorker? worker)
     {
+        if (_recorded.Contains(pod))
+        {
+            _scheduler.Count(pod);
+            _recorded.Consider(pod);
+            return;
+        }
+
         _scheduler.Consider(pod);
         _eviction.Consider(pod, _scheduler.FindNode(pod.NodeName));
         if (_cutOff.Contains(pod.NodeName))

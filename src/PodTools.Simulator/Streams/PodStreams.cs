@@ -20,6 +20,11 @@ internal sealed class PodStreams(NodeRuntime runtime) : IPodStreams
             throw Unreachable(request.Subresource, pod, address);
         }
 
+        if (await runtime.IsRecordedAsync(pod).ConfigureAwait(false))
+        {
+            throw ApiException.BadRequest($"pod \"{pod.Name}\" came with the snapshot of another cluster: its containers do not run here");
+        }
+
         try
         {
             var served = request.Subresource switch

@@ -8,7 +8,7 @@ namespace PodTools.Simulator.Node.Outages;
 /// Deletes pods from nodes with a NoExecute taint that they do not tolerate, or once the time for which they tolerate it
 /// is over. On the loop only.
 /// </summary>
-internal sealed class TaintEviction(ObjectStore store, WorkLoop loop, EventRecorder events)
+internal sealed class TaintEviction(ObjectStore store, WorkLoop loop, EventRecorder events, RecordedPods recorded)
 {
     private const string Component = "taint-eviction-controller";
 
@@ -25,7 +25,7 @@ internal sealed class TaintEviction(ObjectStore store, WorkLoop loop, EventRecor
         foreach (var stored in store.Snapshot(ResourceTypes.Pods).In(""))
         {
             var pod = new PodObject(stored.ToJson());
-            if (pod.NodeName == node.Name)
+            if (pod.NodeName == node.Name && !recorded.Contains(pod))
             {
                 Consider(pod, node);
             }

@@ -44,17 +44,8 @@ internal sealed class Scheduler(ObjectStore store, WorkLoop loop, EventRecorder 
         }
     }
 
-    /// <summary>Gives back the room of a pod that is gone.</summary>
-    public void Forget(PodObject pod)
-    {
-        _waiting.Remove(pod.Uid);
-        if (FindNode(pod.NodeName)?.Remove(pod.Uid) == true)
-        {
-            RetryWaiting();
-        }
-    }
-
-    private void Count(PodObject pod)
+    /// <summary>Counts a pod on the node that it has, if it has one.</summary>
+    public void Count(PodObject pod)
     {
         if (pod.HasEnded)
         {
@@ -63,6 +54,16 @@ internal sealed class Scheduler(ObjectStore store, WorkLoop loop, EventRecorder 
         else
         {
             FindNode(pod.NodeName)?.Add(pod.Uid, ResourceAmounts.RequestedBy(pod));
+        }
+    }
+
+    /// <summary>Gives back the room of a pod that is gone.</summary>
+    public void Forget(PodObject pod)
+    {
+        _waiting.Remove(pod.Uid);
+        if (FindNode(pod.NodeName)?.Remove(pod.Uid) == true)
+        {
+            RetryWaiting();
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.Json.Nodes;
 using PodTools.Pipeline;
 
 namespace PodTools.Commands;
@@ -17,6 +18,10 @@ namespace PodTools.Commands;
 /// <code>$rehearsal = Start-PodSimulator rehearsal -Nodes 3 -Speed 60; kubectl --kubeconfig $rehearsal.KubeConfig get nodes</code>
 /// <para>Starts three nodes on which a minute passes in a second, and looks at them with kubectl.</para>
 /// </example>
+/// <example>
+/// <code>kubectl get namespaces,nodes,pods,events --all-namespaces --output yaml > cluster.yaml; Start-PodSimulator -Snapshot cluster.yaml; Get-PodDiagnosis -AllNamespaces</code>
+/// <para>Rehearses a runbook on a copy of what stands in a real cluster, without touching that.</para>
+/// </example>
 [Cmdlet(VerbsLifecycle.Start, "PodSimulator", SupportsShouldProcess = true)]
 [OutputType(typeof(PodSimulator))]
 public sealed class StartPodSimulatorCommand : PodCmdlet
@@ -26,10 +31,10 @@ public sealed class StartPodSimulatorCommand : PodCmdlet
     [ValidatePattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
     public string Name { get; set; } = "simulator";
 
-    /// <summary>The number of nodes, named node-1 and on.</summary>
+    /// <summary>The number of nodes, named node-1 and on. Without it: one, or those of the snapshot when it holds any.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
-    public int Nodes { get; set; } = 1;
+    public int? Nodes { get; set; }
 
     /// <summary>How many times faster than the clock pods live: with 60, a minute of back-off takes a second.</summary>
     [Parameter]
@@ -40,6 +45,15 @@ public sealed class StartPodSimulatorCommand : PodCmdlet
     [Parameter]
     [ValidateSet("System", "Manual")]
     public string Clock { get; set; } = "System";
+
+    /// <summary>
+    /// Files with objects of another cluster, YAML or JSON, with which this one begins; wildcards and folders are allowed.
+    /// Their pods show the state in which they were recorded and run nothing.
+    /// </summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Snapshot { get; set; } = [];
 
     /// <summary>Serves cpu and memory of pods under metrics.k8s.io, as a cluster with a metrics server does.</summary>
     [Parameter]
@@ -58,16 +72,18 @@ public sealed class StartPodSimulatorCommand : PodCmdlet
             throw AlreadyRunning();
         }
 
+        var snapshot = await ReadSnapshotAsync(pipeline, stop);
         var clock = Clock == "Manual" ? new ManualClock() : null;
         var options = new PodSimulatorOptions
         {
             Name = Name,
-            Nodes = Nodes,
+            Nodes = Nodes ?? (snapshot.Any(IsNode) ? 0 : 1),
+            Snapshot = snapshot,
             Speed = Speed,
             Metrics = On(Metrics),
             TimeProvider = clock ?? TimeProvider.System,
         };
-        var simulator = await PodSimulator.StartAsync(options, stop);
+        var simulator = await StartAsync(options, stop);
         if (!Simulators.TryAdd(simulator, clock))
         {
             await simulator.DisposeAsync();
@@ -75,6 +91,37 @@ public sealed class StartPodSimulatorCommand : PodCmdlet
         }
 
         pipeline.Write(simulator);
+    }
+
+    private static async Task<PodSimulator> StartAsync(PodSimulatorOptions options, CancellationToken stop)
+    {
+        try
+        {
+            return await PodSimulator.StartAsync(options, stop);
+        }
+        catch (ArgumentException invalid)
+        {
+            throw new PodCommandException(
+                "SnapshotInvalid", ErrorCategory.InvalidData, invalid.Message, "Take it with: kubectl get namespaces,nodes,pods,events --all-namespaces --output yaml", invalid);
+        }
+    }
+
+    private static bool IsNode(JsonObject json) => json["kind"]?.ToString() == "Node";
+
+    private async Task<IReadOnlyList<JsonObject>> ReadSnapshotAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        var objects = new List<JsonObject>();
+        foreach (var file in Snapshot.SelectMany(path => ManifestInput.FilesOf(path, literal: false, pipeline)))
+        {
+            objects.AddRange((await ManifestInput.ReadAsync(file, stop)).Select(manifest => manifest.Root));
+        }
+
+        foreach (var unknown in objects.Where(json => !PodSimulator.Serves(json)).GroupBy(json => json["kind"]?.ToString()))
+        {
+            pipeline.Warn($"Simulators hold no objects of kind {unknown.Key}: {unknown.Count()} of the snapshot left out.");
+        }
+
+        return objects;
     }
 
     private PodCommandException AlreadyRunning() => new(
