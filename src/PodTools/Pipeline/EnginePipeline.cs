@@ -47,12 +47,7 @@ internal sealed class EnginePipeline(PSCmdlet cmdlet) : IPipeline
     public void Debug(string message) => cmdlet.WriteDebug(message);
 
     /// <inheritdoc/>
-    public void Progress(PodProgress progress) => cmdlet.WriteProgress(
-        new ProgressRecord(_activity, progress.Activity, progress.Status)
-        {
-            PercentComplete = progress.Percent,
-            RecordType = progress.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
-        });
+    public void Progress(PodProgress progress) => cmdlet.WriteProgress(progress.ToRecord(_activity));
 
     /// <inheritdoc/>
     public bool ShouldProcess(string target, string action, bool ask = true) =>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using PodTools.Jobs;
 
 namespace PodTools.Pipeline;
 
@@ -14,6 +15,12 @@ public abstract class PodCmdlet : PSCmdlet, IDisposable
     private readonly HashSet<string> _switches = new(StringComparer.Ordinal);
     private IPipeline? _engine;
     private IPipeline? _pipeline;
+    private bool? _expectsInput;
+    private PodJob? _job;
+    private bool _becomesJob;
+
+    /// <summary>Whether something is piped in, be it an empty collection.</summary>
+    private protected bool ExpectsInput => _expectsInput ?? MyInvocation?.ExpectingInput == true;
 
     /// <summary>Turns a switch on where there is no engine to do it: the engine's own type holds nothing there.</summary>
     /// <param name="name">The parameter's name.</param>
@@ -50,6 +57,21 @@ public abstract class PodCmdlet : PSCmdlet, IDisposable
     /// <summary>Stops the cmdlet; may be called from any thread.</summary>
     internal void Stop() => _pump.Stop();
 
+    /// <summary>Goes on in place of a cmdlet whose pipeline is about to end.</summary>
+    /// <param name="from">That cmdlet.</param>
+    /// <param name="engine">Its pipeline.</param>
+    /// <returns>Where this one works, for people.</returns>
+    internal string TakeOver(PodCmdlet from, IPipeline engine)
+    {
+        _expectsInput = from.ExpectsInput;
+        return LeaveSession(engine);
+    }
+
+    /// <summary>Looks up what belongs to the session, before this goes on as a job that must not notice how the session changes.</summary>
+    /// <param name="engine">The pipeline that is left.</param>
+    /// <returns>Where this cmdlet works, for people.</returns>
+    private protected virtual string LeaveSession(IPipeline engine) => "";
+
     /// <summary>Runs before the first input: checks parameters before anything is asked of a cluster.</summary>
     /// <param name="pipeline">The way out.</param>
     /// <param name="stop">Cancelled when the pipeline stops.</param>
@@ -77,23 +99,64 @@ public abstract class PodCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Releases what still runs.</summary>
     /// <param name="disposing">Always true: there is nothing unmanaged.</param>
-    protected virtual void Dispose(bool disposing) => _pump.Dispose();
+    protected virtual void Dispose(bool disposing)
+    {
+        _pump.Dispose();
+        _job?.Dispose();
+    }
 
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
     {
         SetSpelling.Correct(this);
-        Begin(new EnginePipeline(this));
+        var engine = new EnginePipeline(this);
+        _becomesJob = this is IJobCmdlet { AsJob.IsPresent: true } && !engine.WhatIf;
+        if (!_becomesJob)
+        {
+            Begin(engine);
+        }
+        else if (engine.ShouldProcess(MyInvocation.Line.Trim(), "Run as a job"))
+        {
+            // Now, since a job has nobody to ask.
+            _job = PodJob.Start(this, engine, MyInvocation.Line.Trim(), ((IJobCmdlet)this).JobName);
+        }
     }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Process();
+    protected sealed override void ProcessRecord()
+    {
+        if (_becomesJob)
+        {
+            _job?.Take(this);
+        }
+        else
+        {
+            Process();
+        }
+    }
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => End();
+    protected sealed override void EndProcessing()
+    {
+        if (!_becomesJob)
+        {
+            End();
+        }
+        else if (_job is { } job)
+        {
+            _job = null;
+            job.EndInput();
+            JobRepository.Add(job);
+            WriteObject(job);
+        }
+    }
 
     /// <inheritdoc/>
-    protected sealed override void StopProcessing() => Stop();
+    protected sealed override void StopProcessing()
+    {
+        Stop();
+        _job?.StopJob();
+    }
 
     private void Run(Func<IPipeline, CancellationToken, Task> body)
     {

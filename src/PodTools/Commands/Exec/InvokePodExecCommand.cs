@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PodTools.Completion;
+using PodTools.Jobs;
 using PodTools.Kubernetes;
 using PodTools.Kubernetes.Streams;
 using PodTools.Pipeline;
@@ -36,11 +37,15 @@ namespace PodTools.Commands;
 /// <code>Invoke-PodExec web -Command tar, -czf, -, /etc -OutFile ./etc.tar.gz</code>
 /// <para>Writes what the command writes to a file, byte by byte.</para>
 /// </example>
+/// <example>
+/// <code>$job = Get-Pod -LabelSelector app=web | Invoke-PodExec -Shell 'make report' -AsJob; $job | Receive-Job -Wait -AutoRemoveJob</code>
+/// <para>Runs a long command as a job, and takes the results later.</para>
+/// </example>
 // Not ByName as elsewhere: its InputObject takes anything, and would take the pods that are piped in.
 [Cmdlet(VerbsLifecycle.Invoke, "PodExec", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByPod)]
 [OutputType(typeof(PodExecResult))]
 [OutputType(typeof(PodExecLine), typeof(byte[]))]
-public sealed class InvokePodExecCommand : PodActionCmdlet
+public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
 {
     private readonly ExecInput _input = new();
     private string? _file;
@@ -92,6 +97,18 @@ public sealed class InvokePodExecCommand : PodActionCmdlet
     [DurationTransform]
     public TimeSpan? Timeout { get; set; }
 
+    /// <summary>
+    /// Emits a job that runs the command, instead of waiting for it: Receive-Job gives what it emits, Stop-Job drops its
+    /// connections. The job is Failed when an error was reported.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    /// <summary>With -AsJob: the name of the job.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JobName { get; set; }
+
     /// <inheritdoc/>
     private protected override string Question => $"Run {string.Join(' ', Command)}";
 
@@ -111,7 +128,7 @@ public sealed class InvokePodExecCommand : PodActionCmdlet
 
         // With pods named here, the pipeline is the command's input, also an empty one; else it brings the pods.
         ActsAtEnd = Name.Length > 0 || Query != PodQuery.Everything;
-        _input.Any = ActsAtEnd && MyInvocation?.ExpectingInput == true;
+        _input.Any = ActsAtEnd && ExpectsInput;
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,8 @@ namespace PodTools.Commands;
 /// <summary>The base of cmdlets that talk to one cluster.</summary>
 public abstract class ClusterCmdlet : PodCmdlet
 {
+    private ClusterChoice? _choice;
+
     /// <summary>
     /// The context of the kubeconfig to use. Without it: the one chosen by Use-PodContext or Start-PodSimulator, else the
     /// kubeconfig's current one.
@@ -23,6 +25,14 @@ public abstract class ClusterCmdlet : PodCmdlet
 
     /// <summary>Opens the cluster that the parameters name.</summary>
     /// <param name="pipeline">Resolves relative paths.</param>
-    internal Cluster OpenCluster(IPipeline pipeline) =>
-        CurrentCluster.Open(KubeConfigPath.Resolve(KubeConfig, pipeline), string.IsNullOrEmpty(Context) ? null : Context);
+    internal Cluster OpenCluster(IPipeline pipeline) => CurrentCluster.Open(
+        KubeConfigPath.Resolve(KubeConfig, pipeline), string.IsNullOrEmpty(Context) ? null : Context, _choice ?? CurrentCluster.Choice);
+
+    /// <inheritdoc/>
+    private protected override string LeaveSession(IPipeline engine)
+    {
+        KubeConfig = KubeConfigPath.Resolve(KubeConfig, engine);
+        _choice = CurrentCluster.Choice;
+        return Context ?? _choice.Context ?? "";
+    }
 }
