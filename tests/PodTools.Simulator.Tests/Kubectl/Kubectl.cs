@@ -2,28 +2,47 @@ using System.Diagnostics;
 
 namespace PodTools.Simulator.Tests.Kubectl;
 
-/// <summary>The versions of kubectl on this machine, and a way to run one against a simulator.</summary>
-internal static class Kubectl
+/// <summary>One version of kubectl, run against a simulator.</summary>
+internal sealed class Kubectl(string program, PodSimulator simulator)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>The programs named <c>kubectl</c> or <c>kubectl.*</c> on PATH, and beside the one that PATH leads to.</summary>
+    /// <summary>The programs named <c>kubectl.*</c> beside the one that PATH leads to, or that one; none where there is no kubectl.</summary>
     public static IReadOnlyList<string> Programs { get; } = Find();
 
-    /// <summary>Runs kubectl to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string program, PodSimulator simulator, params string[] arguments)
+    /// <summary>The folder in which it runs, where files for it can be left.</summary>
+    public string Folder { get; } = Path.GetDirectoryName(simulator.KubeConfig)!;
+
+    /// <summary>Starts kubectl and lets it run.</summary>
+    public Process Start(params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folder,
+        };
         start.Environment["KUBECONFIG"] = simulator.KubeConfig;
-        start.Environment["HOME"] = Path.GetDirectoryName(simulator.KubeConfig);
-        using var process = Process.Start(start)!;
+        start.Environment["HOME"] = Folder;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs kubectl to its end.</summary>
+    public Task<KubectlResult> RunAsync(params string[] arguments) => RunAsync(arguments, "");
+
+    /// <summary>Runs kubectl to its end, with an input.</summary>
+    public async Task<KubectlResult> RunAsync(IEnumerable<string> arguments, string input)
+    {
+        using var process = Start(arguments);
         using var deadline = new CancellationTokenSource(Patience);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
             var error = process.StandardError.ReadToEndAsync(deadline.Token);
+            await WriteAsync(process, input);
             await process.WaitForExitAsync(deadline.Token);
-            return (process.ExitCode, await output, await error);
+            return new KubectlResult(process.ExitCode, await output, await error);
         }
         finally
         {
@@ -31,6 +50,39 @@ internal static class Kubectl
             {
                 process.Kill(entireProcessTree: true);
             }
+        }
+    }
+
+    /// <summary>Runs kubectl until it has printed a number of lines, and interrupts it then as Ctrl+C does.</summary>
+    public async Task<KubectlResult> InterruptAsync(IEnumerable<string> arguments, int lines)
+    {
+        using var process = Start(arguments);
+        using var deadline = new CancellationTokenSource(Patience);
+        var printed = new List<string>();
+        while (printed.Count < lines && await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
+        {
+            printed.Add(line + "\n");
+        }
+
+        using var signal = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        await process.WaitForExitAsync(deadline.Token);
+        return new KubectlResult(
+            process.ExitCode,
+            string.Concat(printed) + await process.StandardOutput.ReadToEndAsync(deadline.Token),
+            await process.StandardError.ReadToEndAsync(deadline.Token));
+    }
+
+    // One that ends without reading its input closes the pipe.
+    private static async Task WriteAsync(Process process, string input)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException) when (process.WaitForExit(Patience))
+        {
+            // What it printed tells why.
         }
     }
 

@@ -23,7 +23,8 @@ public sealed class KubectlTests
     public async Task A_pod_lives_its_life(string program)
     {
         await using var simulator = await PodSimulator.StartAsync(new PodSimulatorOptions { Speed = 10 });
-        var file = Path.Combine(Path.GetDirectoryName(simulator.KubeConfig)!, "web.yaml");
+        var kubectl = new Kubectl(program, simulator);
+        var file = Path.Combine(kubectl.Folder, "web.yaml");
         await File.WriteAllTextAsync(file, Manifest);
 
         await ExpectAsync("pod/web created", "create", "-f", file);
@@ -44,7 +45,7 @@ public sealed class KubectlTests
 
         async Task ExpectAsync(string expected, params string[] arguments)
         {
-            var (exitCode, output, error) = await Kubectl.RunAsync(program, simulator, arguments);
+            var (exitCode, output, error) = await kubectl.RunAsync(arguments);
             Assert.True(exitCode == 0, $"kubectl {string.Join(' ', arguments)}: {error}");
             Assert.Contains(expected, output, StringComparison.Ordinal);
         }
@@ -55,14 +56,15 @@ public sealed class KubectlTests
     public async Task A_mistake_is_told_as_by_a_real_server(string program)
     {
         await using var simulator = await PodSimulator.StartAsync(new PodSimulatorOptions { Nodes = 0 });
-        var file = Path.Combine(Path.GetDirectoryName(simulator.KubeConfig)!, "web.yaml");
+        var kubectl = new Kubectl(program, simulator);
+        var file = Path.Combine(kubectl.Folder, "web.yaml");
         await File.WriteAllTextAsync(file, Manifest.Replace("image:", "imgae:", StringComparison.Ordinal));
 
-        var (exitCode, _, error) = await Kubectl.RunAsync(program, simulator, "create", "-f", file);
+        var (exitCode, _, error) = await kubectl.RunAsync("create", "-f", file);
         Assert.Equal(1, exitCode);
         Assert.Contains("unknown field \"spec.containers[0].imgae\"", error, StringComparison.Ordinal);
 
-        (exitCode, _, error) = await Kubectl.RunAsync(program, simulator, "get", "pod", "missing");
+        (exitCode, _, error) = await kubectl.RunAsync("get", "pod", "missing");
         Assert.Equal(1, exitCode);
         Assert.Equal("Error from server (NotFound): pods \"missing\" not found", error.Trim());
     }
