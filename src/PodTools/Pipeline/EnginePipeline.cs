@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 
 namespace PodTools.Pipeline;
 
@@ -12,8 +13,12 @@ internal sealed class EnginePipeline(PSCmdlet cmdlet) : IPipeline
     private readonly int _activity = Interlocked.Increment(ref _lastActivity);
 
     /// <inheritdoc/>
-    public bool WhatIf => LanguagePrimitives.IsTrue(
-        cmdlet.MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given) ? given : cmdlet.GetVariableValue("WhatIfPreference"));
+    public bool WhatIf => LanguagePrimitives.IsTrue(Given("WhatIf") ?? cmdlet.GetVariableValue("WhatIfPreference"));
+
+    /// <inheritdoc/>
+    public bool MayAsk => Given("Confirm") is { } confirm
+        ? LanguagePrimitives.IsTrue(confirm)
+        : LanguagePrimitives.ConvertTo<ConfirmImpact>(cmdlet.GetVariableValue("ConfirmPreference") ?? ConfirmImpact.High) != ConfirmImpact.None;
 
     /// <inheritdoc/>
     public void Write(object value) => cmdlet.WriteObject(value, enumerateCollection: false);
@@ -51,10 +56,10 @@ internal sealed class EnginePipeline(PSCmdlet cmdlet) : IPipeline
 
     /// <inheritdoc/>
     public bool ShouldProcess(string target, string action, bool ask = true) =>
-        (!ask && !WhatIf) || cmdlet.ShouldProcess(target, action);
+        (!ask && !WhatIf) || Ask(() => cmdlet.ShouldProcess(target, action));
 
     /// <inheritdoc/>
-    public bool ShouldContinue(string question, string caption) => cmdlet.ShouldContinue(question, caption);
+    public bool ShouldContinue(string question, string caption) => Ask(() => cmdlet.ShouldContinue(question, caption));
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ResolvePath(string path, bool literal)
@@ -95,6 +100,25 @@ internal sealed class EnginePipeline(PSCmdlet cmdlet) : IPipeline
             throw new InvalidOperationException(exception.Message, exception);
         }
     }
+
+    private static bool Ask(Func<bool> question)
+    {
+        try
+        {
+            return question();
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or HostException or PSNotImplementedException)
+        {
+            throw new PodCommandException(
+                "NotInteractive",
+                ErrorCategory.InvalidOperation,
+                $"This has to be confirmed, but nobody can be asked: {exception.Message}",
+                "Give -Confirm:$false to have it done without a question.",
+                exception);
+        }
+    }
+
+    private object? Given(string parameter) => cmdlet.MyInvocation.BoundParameters.GetValueOrDefault(parameter);
 
     private static void RequireFileSystem(string path, ProviderInfo provider)
     {

@@ -11,6 +11,9 @@ public interface IPipeline
     /// <summary>Whether <c>-WhatIf</c> is on, so that every change will be answered with no and is only to be told.</summary>
     bool WhatIf { get; }
 
+    /// <summary>Whether questions may be put to the user: not with <c>-Confirm:$false</c>, nor where <c>$ConfirmPreference</c> is None.</summary>
+    bool MayAsk { get; }
+
     /// <summary>Hands one object to the next command. Returns when that command has taken it, which is the back-pressure.</summary>
     /// <param name="value">The object, never a collection to unroll.</param>
     void Write(object value);

@@ -13,6 +13,9 @@ internal sealed class ParallelWork(int limit, IPipeline pipeline, CancellationTo
     private readonly HashSet<Task> _running = [];
     private Task _last = Task.CompletedTask;
 
+    /// <summary>Whether any work that has ended by now has failed.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>Starts the work for one object, as soon as one of the places is free. What it does is reported as it ends.</summary>
     /// <param name="target">The object that failures belong to.</param>
     /// <param name="work">The work.</param>
@@ -25,12 +28,13 @@ internal sealed class ParallelWork(int limit, IPipeline pipeline, CancellationTo
 
     /// <summary>Starts the work for one object likewise, but reports results and failures in the order in which the objects came.</summary>
     /// <param name="target">The object that failures belong to.</param>
-    /// <param name="work">The work; what it gives is written, unless it is null.</param>
+    /// <param name="work">The work; what it gives is reported, unless it is null.</param>
+    /// <param name="report">Reports it; null to write it.</param>
     /// <returns>A task that ends when the work has begun, which holds the input back.</returns>
-    public async Task AddInOrderAsync(object target, Func<Task<object?>> work)
+    public async Task AddInOrderAsync(object target, Func<Task<object?>> work, Action<object>? report = null)
     {
         await FindPlaceAsync();
-        _last = RunInOrderAsync(target, work, _last);
+        _last = RunInOrderAsync(target, work, report ?? pipeline.Write, _last);
         _running.Add(_last);
     }
 
@@ -60,11 +64,11 @@ internal sealed class ParallelWork(int limit, IPipeline pipeline, CancellationTo
         }
         catch (Exception exception) when (!stop.IsCancellationRequested)
         {
-            pipeline.WriteError(ErrorRecords.From(exception, target));
+            Report(exception, target);
         }
     }
 
-    private async Task RunInOrderAsync(object target, Func<Task<object?>> work, Task before)
+    private async Task RunInOrderAsync(object target, Func<Task<object?>> work, Action<object> report, Task before)
     {
         Exception? failure = null;
         object? result = null;
@@ -80,11 +84,17 @@ internal sealed class ParallelWork(int limit, IPipeline pipeline, CancellationTo
         await before;
         if (failure is not null)
         {
-            pipeline.WriteError(ErrorRecords.From(failure, target));
+            Report(failure, target);
         }
         else if (result is not null)
         {
-            pipeline.Write(result);
+            report(result);
         }
+    }
+
+    private void Report(Exception failure, object target)
+    {
+        HasFailed = true;
+        pipeline.WriteError(ErrorRecords.From(failure, target));
     }
 }

@@ -11,6 +11,9 @@ internal sealed class PumpedPipeline(IPipeline inner, PipelinePump pump) : IPipe
     public bool WhatIf => pump.Invoke(() => inner.WhatIf);
 
     /// <inheritdoc/>
+    public bool MayAsk => pump.Invoke(() => inner.MayAsk);
+
+    /// <inheritdoc/>
     public void Write(object value) => Invoke(() => inner.Write(value));
 
     /// <inheritdoc/>
@@ -41,10 +44,10 @@ internal sealed class PumpedPipeline(IPipeline inner, PipelinePump pump) : IPipe
 
     /// <inheritdoc/>
     public bool ShouldProcess(string target, string action, bool ask = true) =>
-        pump.Invoke(() => inner.ShouldProcess(target, action, ask));
+        Attempt(() => inner.ShouldProcess(target, action, ask));
 
     /// <inheritdoc/>
-    public bool ShouldContinue(string question, string caption) => pump.Invoke(() => inner.ShouldContinue(question, caption));
+    public bool ShouldContinue(string question, string caption) => Attempt(() => inner.ShouldContinue(question, caption));
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ResolvePath(string path, bool literal) =>
@@ -59,16 +62,16 @@ internal sealed class PumpedPipeline(IPipeline inner, PipelinePump pump) : IPipe
         return true;
     });
 
-    /// <summary>A path that cannot be resolved is the body's to report, not the engine's way to end the command.</summary>
+    /// <summary>A path that cannot be resolved, or a question that nobody can answer, is the body's to report, not the engine's way to end the command.</summary>
     private T Attempt<T>(Func<T> call)
     {
-        var (value, failure) = pump.Invoke<(T?, InvalidOperationException?)>(() =>
+        var (value, failure) = pump.Invoke<(T?, Exception?)>(() =>
         {
             try
             {
                 return (call(), null);
             }
-            catch (InvalidOperationException exception)
+            catch (Exception exception) when (exception is InvalidOperationException or PodCommandException)
             {
                 return (default, exception);
             }

@@ -40,6 +40,9 @@ public sealed class RecordingPipeline : IPipeline
     /// <inheritdoc/>
     public bool WhatIf { get; init; }
 
+    /// <inheritdoc/>
+    public bool MayAsk { get; init; } = true;
+
     /// <summary>What relative paths are relative to.</summary>
     public string Location { get; init; } = Environment.CurrentDirectory;
 

@@ -4,42 +4,94 @@ using PodTools.Kubernetes;
 namespace PodTools.Commands;
 
 /// <summary>
-/// Takes over pods that <c>kubectl apply</c> made on the client's side. What that manager owns becomes ours, with the
-/// annotation in which it remembered the manifest; as no manifest of ours names that, the next apply removes it.
+/// Takes over pods that <c>kubectl apply</c> made on the client's side. What those managers own becomes ours, with the
+/// annotation in which they remembered the manifest; as no manifest of ours names that, the next apply removes it.
 /// </summary>
 internal static class ClientSideApply
 {
-    private const string Manager = "kubectl-client-side-apply";
+    private const string UsualManager = "kubectl-client-side-apply";
+    private const string LastApplied = "f:kubectl.kubernetes.io/last-applied-configuration";
     private const string Apply = "Apply";
+    private const int Attempts = 10;
+    private static readonly string[] Maps = ["labels", "annotations"];
 
-    /// <summary>Whether a pod was made like that.</summary>
+    /// <summary>Who made a pod like that.</summary>
     /// <param name="pod">The pod; null for none.</param>
-    public static bool IsOf(Pod? pod) => pod?.Metadata?.ManagedFields.Any(IsOurs) == true;
+    /// <returns>The names of the managers; none for a pod that was made otherwise.</returns>
+    public static IReadOnlyList<string> ManagersOf(Pod? pod) =>
+        [.. (pod?.Metadata?.ManagedFields ?? []).Where(IsLeft).Select(entry => entry.Manager!)];
 
-    /// <summary>Takes a pod over. Nothing of it but its managers changes.</summary>
+    /// <summary>Takes a pod over, if it was made like that. Nothing of it but its managers changes.</summary>
     /// <param name="pods">The pods of its cluster.</param>
-    /// <param name="pod">The pod as it is; when it has changed since, the server refuses with a conflict.</param>
+    /// <param name="pod">The pod as it was read.</param>
     /// <param name="manager">Who takes it over.</param>
     /// <param name="stop">Stops waiting.</param>
-    public static Task<Pod> TakeOverAsync(PodClient pods, Pod pod, string manager, CancellationToken stop)
+    /// <returns>The pod as it then is.</returns>
+    public static async Task<Pod> TakeOverAsync(PodClient pods, Pod pod, string manager, CancellationToken stop)
     {
-        var entries = pod.Metadata!.ManagedFields;
-        var left = entries.First(IsOurs);
-        var mine = entries.FirstOrDefault(entry => entry.Manager == manager && entry.Operation == Apply && entry.Subresource is null or "");
-        var taken = KubernetesJson.ToNode(mine ?? left);
-        taken["manager"] = manager;
-        taken["operation"] = Apply;
-        taken["fieldsV1"] = Union(taken["fieldsV1"] as JsonObject ?? [], left.FieldsV1 as JsonObject ?? []);
-        var others = entries.Where(entry => !ReferenceEquals(entry, mine) && !ReferenceEquals(entry, left)).Select(KubernetesJson.ToNode);
-        var metadata = new JsonObject
+        for (var attempt = 1; ManagersOf(pod).Count > 0; attempt++)
         {
-            ["resourceVersion"] = pod.Metadata.ResourceVersion,
-            ["managedFields"] = new JsonArray([.. others, taken]),
-        };
-        return pods.PatchAsync(pod.Namespace!, pod.Name!, PatchType.Merge, new JsonObject { ["metadata"] = metadata }, new WriteOptions { FieldManager = manager }, cancellationToken: stop);
+            try
+            {
+                var patch = new JsonObject { ["metadata"] = TakenOver(pod.Metadata!, manager) };
+                return await pods.PatchAsync(pod.Namespace!, pod.Name!, PatchType.Merge, patch, new WriteOptions { FieldManager = manager }, cancellationToken: stop);
+            }
+            catch (KubernetesException conflict) when (conflict.Reason == "Conflict" && attempt < Attempts)
+            {
+                pod = await pods.GetAsync(pod.Namespace!, pod.Name!, stop);
+            }
+        }
+
+        return pod;
     }
 
-    private static bool IsOurs(ManagedFieldsEntry entry) => entry is { Manager: Manager, Operation: "Update" };
+    /// <summary>
+    /// What declaring a pod would leave of its labels and annotations once it is taken over, which a server that only tries
+    /// the declaration does not know.
+    /// </summary>
+    /// <param name="tried">The pod as the server made it when it tried.</param>
+    /// <param name="manager">Who takes it over.</param>
+    public static JsonObject Foretell(Pod tried, string manager)
+    {
+        var tree = KubernetesJson.ToNode(tried);
+        var entries = tried.Metadata!.ManagedFields;
+        foreach (var map in Maps)
+        {
+            var kept = entries.Where(entry => !IsLeft(entry)).SelectMany(entry => KeysOf(entry, map)).ToHashSet(StringComparer.Ordinal);
+            foreach (var key in entries.Where(IsLeft).SelectMany(entry => KeysOf(entry, map)).Where(key => !kept.Contains(key)))
+            {
+                tree["metadata"]?[map]?.AsObject().Remove(key);
+            }
+        }
+
+        return tree;
+    }
+
+    private static JsonObject TakenOver(ObjectMeta metadata, string manager)
+    {
+        var left = metadata.ManagedFields.Where(IsLeft).ToList();
+        var mine = metadata.ManagedFields.FirstOrDefault(entry => entry.Manager == manager && entry.Operation == Apply && entry.Subresource is null or "");
+        var taken = KubernetesJson.ToNode(mine ?? left[0]);
+        taken["manager"] = manager;
+        taken["operation"] = Apply;
+        taken["fieldsV1"] = left.Aggregate(FieldsOf(mine), (fields, entry) => Union(fields, FieldsOf(entry)));
+        var others = metadata.ManagedFields.Where(entry => !ReferenceEquals(entry, mine) && !left.Contains(entry)).Select(KubernetesJson.ToNode);
+        return new JsonObject
+        {
+            ["uid"] = metadata.Uid,
+            ["resourceVersion"] = metadata.ResourceVersion,
+            ["managedFields"] = new JsonArray([.. others, taken]),
+        };
+    }
+
+    /// <summary>Whoever wrote the annotation has applied on the client's side, whatever name was given to kubectl.</summary>
+    private static bool IsLeft(ManagedFieldsEntry entry) => entry is { Operation: "Update", Subresource: null or "" }
+        && (entry.Manager == UsualManager || entry.FieldsV1?["f:metadata"]?["f:annotations"]?[LastApplied] is not null);
+
+    private static IEnumerable<string> KeysOf(ManagedFieldsEntry entry, string map) =>
+        (entry.FieldsV1?["f:metadata"]?[$"f:{map}"] as JsonObject ?? []).Where(field => field.Key != ".").Select(field => field.Key["f:".Length..]);
+
+    private static JsonObject FieldsOf(ManagedFieldsEntry? entry) => entry?.FieldsV1 as JsonObject ?? [];
 
     private static JsonObject Union(JsonObject one, JsonObject other)
     {

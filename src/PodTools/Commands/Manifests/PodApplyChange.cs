@@ -11,4 +11,7 @@ public enum PodApplyChange
 
     /// <summary>The pod was as declared.</summary>
     Unchanged,
+
+    /// <summary>The pod was declared before and is no longer, so that it is removed (<c>-Prune</c>).</summary>
+    Pruned,
 }

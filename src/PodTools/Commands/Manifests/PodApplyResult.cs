@@ -1,7 +1,7 @@
 namespace PodTools;
 
 /// <summary>What declaring a pod has changed.</summary>
-/// <param name="Pod">The pod after it.</param>
+/// <param name="Pod">The pod after it; one that is pruned, as it was before.</param>
 /// <param name="Change">What happened to it.</param>
 public sealed record PodApplyResult(Pod Pod, PodApplyChange Change)
 {

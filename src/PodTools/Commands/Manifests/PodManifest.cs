@@ -19,6 +19,10 @@ internal sealed record PodManifest(JsonObject Root, ManifestDocument? Document)
     /// <summary>The namespace that it names; null when it names none.</summary>
     public string? Namespace => Text("namespace") is { Length: > 0 } ns ? ns : null;
 
+    /// <summary>The labels that it names.</summary>
+    public Dictionary<string, string> Labels => (Root["metadata"]?["labels"] as JsonObject ?? [])
+        .ToDictionary(label => label.Key, label => label.Value?.ToString() ?? "", StringComparer.Ordinal);
+
     /// <summary>Where it stands, for messages.</summary>
     public string Place => Document is null ? "The manifest" : $"{Document.Path ?? "The manifest"}, line {Document.Locate("").Line},";
 

@@ -8,7 +8,7 @@ internal static class PodDifference
     /// <summary>Describes a pod and what would change in it, as far as a server can be asked.</summary>
     /// <param name="pod">The pod, as <c>namespace/name</c>.</param>
     /// <param name="preview">Has the server try the change.</param>
-    /// <param name="pipeline">Where to tell that it cannot be asked.</param>
+    /// <param name="pipeline">Where to tell why it cannot be asked.</param>
     /// <exception cref="KubernetesException">The server refused: it would refuse the change, too.</exception>
     public static async Task<string> DescribeAsync(string pod, Func<Task<IReadOnlyList<PodChange>>> preview, IPipeline pipeline)
     {
@@ -20,8 +20,8 @@ internal static class PodDifference
         }
         catch (KubernetesException exception) when (exception.StatusCode is null)
         {
-            pipeline.Verbose($"The difference is not known, because the server cannot be asked: {exception.Message}");
-            return $"pod '{pod}'";
+            pipeline.Verbose(exception.Message);
+            return $"pod '{pod}' (what would change is not known: the server cannot be reached)";
         }
     }
 }

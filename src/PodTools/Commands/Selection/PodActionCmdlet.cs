@@ -72,7 +72,7 @@ public abstract class PodActionCmdlet : PodSelectionCmdlet
         {
             if (Question is not null && pipeline.WhatIf)
             {
-                await _work!.AddAsync(pod, () => TellAsync(pod, pipeline, stop));
+                await _work!.AddInOrderAsync(pod, async () => await DescribeAsync(pod, pipeline, stop), text => pipeline.ShouldProcess((string)text, Question, Asks));
             }
             else if (Question is null || pipeline.ShouldProcess(Target(pod), Question, Asks))
             {
@@ -80,9 +80,6 @@ public abstract class PodActionCmdlet : PodSelectionCmdlet
             }
         }
     }
-
-    private async Task TellAsync(Pod pod, IPipeline pipeline, CancellationToken stop) =>
-        pipeline.ShouldProcess(await DescribeAsync(pod, pipeline, stop), Question!, Asks);
 
     private static string Target(Pod pod) => $"pod '{pod}'";
 }
