@@ -18,6 +18,9 @@ internal sealed class JobPipeline(Job job, Type source, IPipeline engine) : IPip
     /// <inheritdoc/>
     public bool WhatIf => false;
 
+    /// <inheritdoc/>
+    public bool MayAsk => false;
+
     /// <summary>From here on another thread works for the job, and the session may change.</summary>
     public void Leave() => _engine = null;
 
