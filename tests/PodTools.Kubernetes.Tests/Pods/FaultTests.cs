@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PodTools.Tests;
 using Xunit.Abstractions;
 
 namespace PodTools.Kubernetes.Tests.Pods;
@@ -17,7 +18,7 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
         var ns = await cluster.NewNamespaceAsync();
         var names = Enumerable.Range(0, 120).Select(i => $"pod-{i:000}").ToList();
         await Parallel.ForEachAsync(names, async (name, stop) => await cluster.Pods.CreateAsync(ns, SimulatedCluster.Manifest(name), cancellationToken: stop));
-        await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, RandomCuts(seed));
+        await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, LinkFault.RandomCuts(seed));
         using var connection = Through(proxy);
 
         var listed = await new PodClient(connection).ListAsync(ns).ToListAsync().WaitAsync(Limit);
@@ -33,7 +34,7 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
         const int Changes = 1000;
         var ns = await cluster.NewNamespaceAsync();
         await cluster.Pods.CreateAsync(ns, SimulatedCluster.Manifest("pod"));
-        await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, RandomCuts(7));
+        await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, LinkFault.RandomCuts(7));
         using var connection = Through(proxy);
         using var stop = new CancellationTokenSource(Limit);
         var seen = new List<string>();
@@ -80,18 +81,6 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
                 throw;
             }
         }
-    }
-
-    private static Func<int> RandomCuts(int seed)
-    {
-        var random = new Random(seed);
-        return () =>
-        {
-            lock (random)
-            {
-                return random.Next(1024, 50 * 1024);
-            }
-        };
     }
 
     private KubernetesConnection Through(FaultProxy proxy)
