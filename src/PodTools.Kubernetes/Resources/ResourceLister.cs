@@ -15,6 +15,7 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
     private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _last;
     private int _limit = Math.Max(1, query.PageSize);
+    private int _arrived;
 
     /// <summary>Completes each object before it is given out.</summary>
     internal Func<T, T> Adopt { get; init; } = static item => item;
@@ -72,8 +73,9 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
             }
             catch (KubernetesException e) when (e.Reason == KubernetesReason.ConnectionLost && attempts.MayTryAgain())
             {
-                // A way that cuts connections after so many bytes may still let smaller pages through.
-                _limit = Math.Max(1, _limit / 2);
+                // A way that cuts connections after so many bytes may still let smaller pages through: half of what came is
+                // likely to come once more, and then the list goes on behind it.
+                _limit = Math.Max(1, (_arrived == 0 ? _limit : _arrived) / 2);
                 await attempts.PauseAsync(cancellationToken).ConfigureAwait(false);
                 continue;
             }
@@ -96,6 +98,7 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
         var request = query.AddTo(new ApiRequest(HttpMethod.Get, path) { OnWarning = OnWarning })
             .With("limit", _limit.ToString(CultureInfo.InvariantCulture))
             .With("continue", token);
+        _arrived = 0;
         using var response = await Connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
         attempts.Answered();
         var body = await Connection.OpenBodyAsync(response, request, Connection.Options.StallTimeout, cancellationToken).ConfigureAwait(false);
@@ -104,6 +107,7 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
         {
             await foreach (var item in page.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
+                _arrived++;
                 ResourceVersion ??= page.Metadata.ResourceVersion;
                 var key = $"{item.Metadata?.Namespace}/{item.Metadata?.Name}";
                 if (string.CompareOrdinal(key, _last) > 0)
