@@ -81,8 +81,7 @@ public static class ManifestValidator
     {
         var mistyped = schema.Where(problem => problem.Kind == SchemaProblemKind.WrongType).Select(problem => problem.Field).ToList();
         return schema.Select(problem => document.Issue(problem.Field) with { Rule = problem.Kind.ToString(), Message = problem.Message, Advice = problem.Advice })
-            .Concat(errors.Where(error => !mistyped.Exists(field => error.Field.StartsWith(field, StringComparison.Ordinal))).Select(error =>
-                document.Issue(error.Field) with { Rule = error.Rule, Message = error.Message, Advice = error.Advice }))
+            .Concat(errors.Where(error => !mistyped.Exists(field => error.Place.StartsWith(field, StringComparison.Ordinal))).Select(error => BrokenRule(document, error)))
             .Concat(warnings.Select(warning => document.Issue(warning.Field) with
             {
                 Rule = warning.Rule,
@@ -91,6 +90,15 @@ public static class ManifestValidator
                 Severity = PodManifestSeverity.Warning,
             }));
     }
+
+    /// <summary>What only some of the servers refuse is a warning: the manifest may be meant for one of the others.</summary>
+    private static PodManifestIssue BrokenRule(ManifestDocument document, FieldError error) => document.Issue(error.Field, document.Locate(error.Place)) with
+    {
+        Rule = error.Rule,
+        Message = error.Message,
+        Advice = error.Versions.Length == 0 ? error.Advice : $"{error.Advice} Only API servers {error.Versions} refuse it.".TrimStart(),
+        Severity = error.Versions.Length == 0 ? PodManifestSeverity.Error : PodManifestSeverity.Warning,
+    };
 
     /// <summary>A misspelt kind is an error; another kind is not, for files often hold a service or a config map beside the pod.</summary>
     private static PodManifestIssue OtherKind(ManifestDocument document, string kind) =>

@@ -18,6 +18,11 @@ internal static class FieldAdvice
             return $"Write '{sameLetters.Name}': upper and lower case matter.";
         }
 
+        if (type.Name == "PodResourceClaim" && name == "source")
+        {
+            return "API servers had it before 1.31: write resourceClaimName or resourceClaimTemplateName in its place.";
+        }
+
         var nearest = NearestName.Of(name, type.Fields.Select(field => field.Name));
         if (nearest is not null && (nearest.StartsWith(name, StringComparison.Ordinal) || name.StartsWith(nearest, StringComparison.Ordinal)))
         {

@@ -10,12 +10,13 @@ internal static class AffinityRules
     private const string Preferred = "preferredDuringSchedulingIgnoredDuringExecution";
 
     private static readonly string[] WhenUnsatisfiable = ["DoNotSchedule", "ScheduleAnyway"];
-    private static readonly string[] InclusionPolicies = ["Ignore", "Honor"];
+    private static readonly string[] InclusionPolicies = ["Honor", "Ignore"];
 
     private static readonly Rule Weight = new("AffinityWeight");
     private static readonly Rule Topology = new("TopologyKey", "Name the label of nodes that tells places apart, such as kubernetes.io/hostname.");
     private static readonly Rule Namespaces = new("AffinityNamespace");
     private static readonly Rule Spread = new("TopologySpread");
+    private static readonly Rule LabelKeys = new("MatchLabelKeys", "Name labels of the pod that labelSelector does not mention.");
 
     /// <summary>Checks all three kinds of affinity.</summary>
     public static void Check(JsonObject spec, string path, FieldErrors errors)
@@ -29,31 +30,64 @@ internal static class AffinityRules
     /// <summary>Checks how the pods of a group are to be spread.</summary>
     public static void CheckSpread(JsonObject spec, string path, FieldErrors errors)
     {
-        var seen = new HashSet<(string, string)>();
-        foreach (var (constraint, constraintPath) in spec.Items("topologySpreadConstraints", path))
+        var constraints = spec.Items("topologySpreadConstraints", path).ToList();
+        for (var i = 0; i < constraints.Count; i++)
         {
+            var (constraint, constraintPath) = constraints[i];
+            CheckSpreadRepeated(constraints, i, errors);
             CheckSpreadNumbers(constraint, constraintPath, errors);
             var key = constraint.Text("topologyKey");
             var mode = constraint.Text("whenUnsatisfiable");
-            CheckTopologyKey(key, constraintPath, errors);
+            if (key.Length == 0)
+            {
+                errors.Required($"{constraintPath}.topologyKey", Topology, "can not be empty");
+            }
+
             if (!WhenUnsatisfiable.Contains(mode))
             {
                 errors.NotSupported($"{constraintPath}.whenUnsatisfiable", mode, WhenUnsatisfiable, Spread);
             }
 
-            if (!seen.Add((key, mode)))
-            {
-                errors.Duplicate($"{constraintPath}.{{topologyKey, whenUnsatisfiable}}", $"{{{key}, {mode}}}", Spread);
-            }
-
             errors.OneOf($"{constraintPath}.nodeAffinityPolicy", constraint.Text("nodeAffinityPolicy"), InclusionPolicies, Spread);
             errors.OneOf($"{constraintPath}.nodeTaintsPolicy", constraint.Text("nodeTaintsPolicy"), InclusionPolicies, Spread);
-            if (constraint.Texts("matchLabelKeys").Any() && !constraint.Has("labelSelector"))
-            {
-                errors.Forbidden($"{constraintPath}.matchLabelKeys", "must not be specified when labelSelector is not set", Spread);
-            }
+            CheckLabelKeys(constraint, "matchLabelKeys", constraintPath, errors);
 
             SelectorRules.CheckLabelSelector(constraint.Object("labelSelector"), $"{constraintPath}.labelSelector", errors);
+        }
+    }
+
+    /// <summary>The server counts a repetition from the first of the two on.</summary>
+    private static void CheckSpreadRepeated(List<(JsonObject Item, string Path)> constraints, int index, FieldErrors errors)
+    {
+        var (constraint, path) = constraints[index];
+        var (key, mode) = (constraint.Text("topologyKey"), constraint.Text("whenUnsatisfiable"));
+        var later = constraints.Skip(index + 1).Where(other => other.Item.Text("topologyKey") == key && other.Item.Text("whenUnsatisfiable") == mode).Take(1);
+        foreach (var other in later)
+        {
+            errors.Duplicate(
+                new ReportedField($"{path}.{{topologyKey, whenUnsatisfiable}}", $"{other.Path}.topologyKey"), $"{{{key}, {mode}}}", Spread);
+        }
+    }
+
+    /// <summary>Checks the keys of labels whose values are those of the pod itself.</summary>
+    private static void CheckLabelKeys(JsonObject? parent, string list, string path, FieldErrors errors)
+    {
+        var selector = parent.Object("labelSelector");
+        var selected = selector.Map("matchLabels").Select(label => label.Key).Concat(selector.Objects("matchExpressions").Select(requirement => requirement.Text("key")))
+            .ToHashSet(StringComparer.Ordinal);
+        var keys = parent.Texts(list).ToList();
+        if (keys.Count > 0 && selector is null)
+        {
+            errors.Forbidden($"{path}.{list}", "must not be specified when labelSelector is not set", LabelKeys);
+        }
+
+        foreach (var (key, i) in keys.Select((key, i) => (key, i)))
+        {
+            MetadataRules.CheckLabelKey(key, $"{path}.{list}[{i}]", errors);
+            if (selected.Contains(key))
+            {
+                errors.Invalid($"{path}.{list}[{i}]", key, $"exists in both {list} and labelSelector", LabelKeys);
+            }
         }
     }
 
@@ -73,7 +107,7 @@ internal static class AffinityRules
 
             if (constraint.Text("whenUnsatisfiable") != "DoNotSchedule")
             {
-                errors.Invalid($"{path}.minDomains", domains, "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway", Spread);
+                errors.Invalid($"{path}.minDomains", domains, $"can only use minDomains if whenUnsatisfiable=DoNotSchedule, not {constraint.Text("whenUnsatisfiable")}", Spread);
             }
         }
     }
@@ -115,6 +149,8 @@ internal static class AffinityRules
             errors.InvalidEach($"{path}.namespace", name, NameSyntax.DnsLabel(name), Namespaces);
         }
 
+        CheckLabelKeys(term, "matchLabelKeys", path, errors);
+        CheckLabelKeys(term, "mismatchLabelKeys", path, errors);
         CheckTopologyKey(term.Text("topologyKey"), path, errors);
     }
 
@@ -124,10 +160,8 @@ internal static class AffinityRules
         {
             errors.Required($"{path}.topologyKey", Topology, "can not be empty");
         }
-        else
-        {
-            MetadataRules.CheckLabelKey(key, $"{path}.topologyKey", errors);
-        }
+
+        MetadataRules.CheckLabelKey(key, $"{path}.topologyKey", errors);
     }
 
     private static void CheckWeight(JsonObject term, string path, FieldErrors errors)

@@ -18,6 +18,7 @@ internal static class EnvironmentRules
     ];
 
     private static readonly Rule Name = new("EnvName", "Begin with a letter or '_', then letters, digits, '_', '-' and '.'.");
+    private static readonly Rule StrictName = new("EnvName", "Begin with a letter or '_', then letters, digits, '_', '-' and '.': shells and most programs see no other variables.", "before 1.32");
     private static readonly Rule Source = new("EnvSource", "Give a variable either a value or one source.");
     private static readonly Rule KeyReference = new("KeyReference", "Name the object and the key in it.");
 
@@ -26,7 +27,7 @@ internal static class EnvironmentRules
     {
         foreach (var (variable, variablePath) in container.Items("env", path))
         {
-            errors.RequiredName($"{variablePath}.name", variable.Text("name"), NameSyntax.EnvironmentVariable, Name);
+            CheckName(variable.Text("name"), $"{variablePath}.name", errors);
             if (variable.Object("valueFrom") is { } source)
             {
                 CheckSource(variable, source, $"{variablePath}.valueFrom", errors);
@@ -35,15 +36,27 @@ internal static class EnvironmentRules
 
         foreach (var (source, sourcePath) in container.Items("envFrom", path))
         {
-            CheckBulkSource(source, sourcePath, errors);
+            CheckBulkSource(source, new ReportedField($"{path}.envFrom", sourcePath), errors);
         }
+    }
+
+    /// <summary>What is no name for any server is an error; what newer ones take is checked by the rule of the older ones.</summary>
+    private static void CheckName(string name, string field, FieldErrors errors)
+    {
+        if (name.Length == 0)
+        {
+            errors.Required(field, Name);
+        }
+
+        var rule = name.All(letter => letter is >= ' ' and <= '~' and not '=') ? StrictName : Name;
+        errors.InvalidEach(field, name, name.Length == 0 ? [] : NameSyntax.EnvironmentVariable(name), rule);
     }
 
     private static void CheckSource(JsonObject variable, JsonObject source, string path, FieldErrors errors)
     {
         if (source.Object("fieldRef") is { } field)
         {
-            DownwardRules.CheckFieldRef(field, $"{path}.fieldRef", FieldsForVariables, subscripts: true, errors);
+            DownwardRules.CheckFieldRef(field, $"{path}.fieldRef", FieldsForVariables, errors);
         }
 
         if (source.Object("resourceFieldRef") is { } resource)
@@ -76,19 +89,16 @@ internal static class EnvironmentRules
 
     private static void CheckKey(JsonObject reference, string path, FieldErrors errors)
     {
-        if (reference.Text("name").Length == 0)
-        {
-            errors.Required($"{path}.name", KeyReference);
-        }
-
+        errors.InvalidEach($"{path}.name", reference.Text("name"), NameSyntax.DnsSubdomain(reference.Text("name")), KeyReference);
         errors.RequiredName($"{path}.key", reference.Text("key"), NameSyntax.ConfigKey, KeyReference);
     }
 
-    private static void CheckBulkSource(JsonObject source, string path, FieldErrors errors)
+    private static void CheckBulkSource(JsonObject source, ReportedField all, FieldErrors errors)
     {
+        var path = all.Place;
         if (source.Text("prefix") is { Length: > 0 } prefix)
         {
-            errors.InvalidEach($"{path}.prefix", prefix, NameSyntax.EnvironmentVariable(prefix), Name);
+            CheckName(prefix, $"{path}.prefix", errors);
         }
 
         var references = BulkSources.Where(source.Has).ToList();
@@ -99,11 +109,11 @@ internal static class EnvironmentRules
 
         if (references.Count == 0)
         {
-            errors.Invalid(path, "", "must specify one of: `configMapRef` or `secretRef`", Source);
+            errors.Invalid(all, "", "must specify one of: `configMapRef` or `secretRef`", Source);
         }
         else if (references.Count > 1)
         {
-            errors.Invalid(path, "", "may not have more than one field specified at a time", Source);
+            errors.Invalid(all, "", "may not have more than one field specified at a time", Source);
         }
     }
 }

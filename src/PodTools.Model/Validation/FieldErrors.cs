@@ -12,20 +12,23 @@ internal sealed class FieldErrors
 
     public int Count => _errors.Count;
 
-    public void Required(string field, Rule rule, string detail = "") =>
+    /// <summary>Takes over errors that were found apart.</summary>
+    public void AddAll(IEnumerable<FieldError> found) => _errors.AddRange(found);
+
+    public void Required(ReportedField field, Rule rule, string detail = "") =>
         Add(field, FieldErrorType.Required, "Required value", detail, rule);
 
-    public void Invalid(string field, string value, string detail, Rule rule) => InvalidLiteral(field, GoText.Quote(value), detail, rule);
+    public void Invalid(ReportedField field, string value, string detail, Rule rule) => InvalidLiteral(field, GoText.Quote(value), detail, rule);
 
-    public void Invalid(string field, long value, string detail, Rule rule) =>
+    public void Invalid(ReportedField field, long value, string detail, Rule rule) =>
         InvalidLiteral(field, value.ToString(CultureInfo.InvariantCulture), detail, rule);
 
     /// <summary>An error about a value that stands in the message as it is.</summary>
-    public void InvalidLiteral(string field, string literal, string detail, Rule rule) =>
+    public void InvalidLiteral(ReportedField field, string literal, string detail, Rule rule) =>
         Add(field, FieldErrorType.Invalid, $"Invalid value: {literal}", detail, rule);
 
     /// <summary>One error for each message, as many rules of names have several.</summary>
-    public void InvalidEach(string field, string value, IEnumerable<string> details, Rule rule)
+    public void InvalidEach(ReportedField field, string value, IEnumerable<string> details, Rule rule)
     {
         foreach (var detail in details)
         {
@@ -33,27 +36,27 @@ internal sealed class FieldErrors
         }
     }
 
-    public void Duplicate(string field, string value, Rule rule) =>
+    public void Duplicate(ReportedField field, string value, Rule rule) =>
         Add(field, FieldErrorType.Duplicate, $"Duplicate value: {GoText.Quote(value)}", "", rule);
 
     /// <summary>A value that is none of the allowed ones; those are named in the order given.</summary>
-    public void NotSupported(string field, string value, IEnumerable<string> supported, Rule rule) => Add(
+    public void NotSupported(ReportedField field, string value, IEnumerable<string> supported, Rule rule) => Add(
         field,
         FieldErrorType.NotSupported,
         $"Unsupported value: {GoText.Quote(value)}",
         $"supported values: {string.Join(", ", supported.Select(GoText.Quote))}",
         rule);
 
-    public void Forbidden(string field, string detail, Rule rule) => Add(field, FieldErrorType.Forbidden, "Forbidden", detail, rule);
+    public void Forbidden(ReportedField field, string detail, Rule rule) => Add(field, FieldErrorType.Forbidden, "Forbidden", detail, rule);
 
-    public void NotFound(string field, string value, Rule rule) =>
+    public void NotFound(ReportedField field, string value, Rule rule) =>
         Add(field, FieldErrorType.NotFound, $"Not found: {GoText.Quote(value)}", "", rule);
 
-    public void TooLong(string field, int maximumBytes, Rule rule) =>
+    public void TooLong(ReportedField field, int maximumBytes, Rule rule) =>
         Add(field, FieldErrorType.TooLong, "Too long", $"must have at most {maximumBytes} bytes", rule);
 
     /// <summary>A text that must be one of a few, or missing where <paramref name="optional"/>.</summary>
-    public void OneOf(string field, string value, IReadOnlyCollection<string> supported, Rule rule, bool optional = true)
+    public void OneOf(ReportedField field, string value, IReadOnlyCollection<string> supported, Rule rule, bool optional = true)
     {
         if (value.Length == 0 && !optional)
         {
@@ -66,7 +69,7 @@ internal sealed class FieldErrors
     }
 
     /// <summary>A number that must not be negative, when it is given.</summary>
-    public void NotNegative(string field, long? value, Rule rule)
+    public void NotNegative(ReportedField field, long? value, Rule rule)
     {
         if (value < 0)
         {
@@ -75,7 +78,7 @@ internal sealed class FieldErrors
     }
 
     /// <summary>A number within bounds, when it is given.</summary>
-    public void Between(string field, long? value, long minimum, long maximum, Rule rule)
+    public void Between(ReportedField field, long? value, long minimum, long maximum, Rule rule)
     {
         if (value < minimum || value > maximum)
         {
@@ -84,7 +87,7 @@ internal sealed class FieldErrors
     }
 
     /// <summary>A text that must be there and follow a syntax.</summary>
-    public void RequiredName(string field, string value, Func<string, IEnumerable<string>> syntax, Rule rule)
+    public void RequiredName(ReportedField field, string value, Func<string, IEnumerable<string>> syntax, Rule rule)
     {
         if (value.Length == 0)
         {
@@ -96,6 +99,11 @@ internal sealed class FieldErrors
         }
     }
 
-    private void Add(string field, string type, string message, string detail, Rule rule) =>
-        _errors.Add(new FieldError(field, type, detail.Length == 0 ? message : $"{message}: {detail}", rule.Id, rule.Advice));
+    private void Add(ReportedField field, string type, string message, string detail, Rule rule) =>
+        _errors.Add(
+        new FieldError(field.Name, type, detail.Length == 0 ? message : $"{message}: {detail}", rule.Id, rule.Advice)
+        {
+            Place = field.Place,
+            Versions = rule.Versions,
+        });
 }

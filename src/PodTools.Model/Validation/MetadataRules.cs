@@ -11,13 +11,17 @@ internal static class MetadataRules
     /// <summary>How many bytes all keys and values of the annotations may have together.</summary>
     public const int MaxAnnotationBytes = 256 * 1024;
 
-    private static readonly string[] StandardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
+    private const string Orphan = "orphan";
+    private const string Foreground = "foregroundDeletion";
+
+    private static readonly string[] StandardFinalizers = ["kubernetes", Orphan, Foreground];
 
     private static readonly Rule Name = new("ObjectName", "Name the pod with lower case letters, digits, '-' and '.', at most 253 characters.");
     private static readonly Rule Namespace = new("NamespaceName", "Use lower case letters, digits and '-', at most 63 characters.");
     private static readonly Rule Label = new("Label", "Keys have an optional DNS prefix and '/'; keys and values use letters, digits, '-', '_' and '.', at most 63 characters.");
     private static readonly Rule Annotation = new("Annotation", "Keys have an optional DNS prefix and '/', then letters, digits, '-', '_' and '.', at most 63 characters.");
     private static readonly Rule AnnotationSize = new("AnnotationSize", "Move the data into a ConfigMap, a Secret or a volume.");
+    private static readonly Rule Generation = new("Generation", "Leave it out: the server counts it.");
     private static readonly Rule Owner = new("OwnerReference");
     private static readonly Rule Finalizer = new("Finalizer", "Name the finalizer with a domain of yours: example.com/name.");
 
@@ -49,6 +53,7 @@ internal static class MetadataRules
             errors.InvalidEach($"{path}.namespace", space, NameSyntax.DnsLabel(space), Namespace);
         }
 
+        errors.NotNegative($"{path}.generation", metadata.Number("generation"), Generation);
         CheckContents(metadata, path, errors);
         CheckFinalizerDomains(metadata, path, errors);
     }
@@ -58,9 +63,15 @@ internal static class MetadataRules
     {
         CheckMaps(metadata, path, errors);
         CheckOwners(metadata, path, errors);
-        foreach (var (finalizer, field) in Finalizers(metadata, path))
+        var finalizers = metadata.Texts("finalizers").ToList();
+        foreach (var (finalizer, place) in Finalizers(metadata, path))
         {
-            errors.InvalidEach(field, finalizer, NameSyntax.QualifiedName(finalizer), Finalizer);
+            errors.InvalidEach(new ReportedField($"{path}.finalizers", place), finalizer, NameSyntax.QualifiedName(finalizer), Finalizer);
+        }
+
+        if (finalizers.Contains(Orphan) && finalizers.Contains(Foreground))
+        {
+            errors.InvalidLiteral($"{path}.finalizers", GoText.Texts(finalizers), $"finalizer {Orphan} and {Foreground} cannot be both set", Finalizer);
         }
     }
 
@@ -116,18 +127,37 @@ internal static class MetadataRules
     {
         foreach (var (owner, ownerPath) in metadata.Items("ownerReferences", path))
         {
-            foreach (var (field, noun) in new[] { ("apiVersion", "version"), ("kind", "kind"), ("name", "name"), ("uid", "uid") })
+            CheckOwner(owner, new ReportedField($"{path}.ownerReferences", ownerPath), errors);
+        }
+
+        var controllers = metadata.Objects("ownerReferences").Where(owner => owner.Flag("controller")).Select(owner => $"{owner.Text("kind")}/{owner.Text("name")}").ToList();
+        foreach (var other in controllers.Skip(1))
+        {
+            errors.InvalidLiteral(
+                $"{path}.ownerReferences", "[]", $"Only one reference can have Controller set to true. Found \"true\" in references for {controllers[0]} and {other}", Owner);
+        }
+    }
+
+    /// <summary>The server leaves the index of the reference out of the paths.</summary>
+    private static void CheckOwner(JsonObject owner, ReportedField reference, FieldErrors errors)
+    {
+        var version = owner.Text("apiVersion");
+        if (version.Length == 0 || version.Count(letter => letter == '/') > 1)
+        {
+            errors.Invalid(reference.Child("apiVersion"), version, "version must not be empty", Owner);
+        }
+
+        foreach (var field in new[] { "kind", "name", "uid" })
+        {
+            if (owner.Text(field).Length == 0)
             {
-                if (owner.Text(field).Length == 0)
-                {
-                    errors.Invalid($"{ownerPath}.{field}", "", $"{noun} must not be empty", Owner);
-                }
+                errors.Invalid(reference.Child(field), "", $"{field} must not be empty", Owner);
             }
         }
 
-        if (metadata.Objects("ownerReferences").Count(owner => owner.Flag("controller")) > 1)
+        if (version == "v1" && owner.Text("kind") == "Event")
         {
-            errors.InvalidLiteral($"{path}.ownerReferences", "[]", "Only one reference can have Controller set to true", Owner);
+            errors.InvalidLiteral(reference, "{}", "/v1, Kind=Event is disallowed from being an owner", Owner);
         }
     }
 

@@ -7,12 +7,13 @@ namespace PodTools.Validation;
 internal static class MountRules
 {
     private static readonly string[] Propagations = ["Bidirectional", "HostToContainer", "None"];
+    private static readonly string[] RecursiveModes = ["Disabled", "Enabled", "IfPossible"];
 
     private static readonly Rule Volume = new("MountedVolume", "Add a volume of this name to spec.volumes, or correct the name.");
     private static readonly Rule MountPath = new("MountPath", "Each mount of a container needs a path of its own.");
     private static readonly Rule SubPath = new("SubPath", "Sub-paths stay within the volume: relative, without '..'.");
     private static readonly Rule Propagation = new("MountPropagation");
-    private static readonly Rule Device = new("VolumeDevice");
+    private static readonly Rule Recursive = new("RecursiveReadOnly");
 
     /// <summary>Checks the mounts and devices of a container.</summary>
     /// <param name="container">The container.</param>
@@ -21,20 +22,24 @@ internal static class MountRules
     /// <param name="errors">Where errors go.</param>
     public static void Check(JsonObject container, string path, IReadOnlyDictionary<string, JsonObject> volumes, FieldErrors errors)
     {
-        var devices = container.Objects("volumeDevices").Select(device => device.Text("devicePath")).ToHashSet(StringComparer.Ordinal);
+        var devices = container.Objects("volumeDevices").Select(device => (device.Text("name"), device.Text("devicePath"))).ToList();
         var paths = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (mount, mountPath) in container.Items("volumeMounts", path))
         {
             CheckName(mount, mountPath, volumes, Volume, errors);
-            CheckPath(mount.Text("mountPath"), $"{mountPath}.mountPath", paths, devices, errors);
-            CheckSubPaths(mount, $"{path}.volumeMounts", errors);
-            CheckPropagation(mount, container, $"{path}.volumeMounts", errors);
+            CheckNotDevice(mount, mountPath, devices, errors);
+            CheckPath(mount.Text("mountPath"), $"{mountPath}.mountPath", paths, errors);
+            var reported = new ReportedField($"{path}.volumeMounts", mountPath);
+            CheckSubPaths(mount, reported, errors);
+            CheckPropagation(mount, container, reported.Child("mountPropagation"), errors);
+            CheckRecursive(mount, reported.Child("recursiveReadOnly"), errors);
         }
 
-        CheckDevices(container, path, volumes, paths, errors);
+        DeviceRules.Check(container, path, volumes, errors);
     }
 
-    private static void CheckName(JsonObject mount, string path, IReadOnlyDictionary<string, JsonObject> volumes, Rule rule, FieldErrors errors)
+    /// <summary>Checks the name of the volume that a mount or device refers to.</summary>
+    public static void CheckName(JsonObject mount, string path, IReadOnlyDictionary<string, JsonObject> volumes, Rule rule, FieldErrors errors)
     {
         var name = mount.Text("name");
         if (name.Length == 0)
@@ -48,7 +53,7 @@ internal static class MountRules
         }
     }
 
-    private static void CheckPath(string mountPath, string field, HashSet<string> paths, HashSet<string> devices, FieldErrors errors)
+    private static void CheckPath(string mountPath, string field, HashSet<string> paths, FieldErrors errors)
     {
         if (mountPath.Length == 0)
         {
@@ -59,86 +64,61 @@ internal static class MountRules
         {
             errors.Invalid(field, mountPath, "must be unique", MountPath);
         }
+    }
 
-        if (devices.Contains(mountPath))
+    private static void CheckNotDevice(JsonObject mount, string path, List<(string Name, string Path)> devices, FieldErrors errors)
+    {
+        if (devices.Exists(device => device.Name == mount.Text("name")))
         {
-            errors.Invalid(field, mountPath, "must not already exist in volumeDevices", MountPath);
+            errors.Invalid($"{path}.name", mount.Text("name"), "must not already exist in volumeDevices", MountPath);
+        }
+
+        if (devices.Exists(device => device.Path == mount.Text("mountPath")))
+        {
+            errors.Invalid($"{path}.mountPath", mount.Text("mountPath"), "must not already exist as a path in volumeDevices", MountPath);
         }
     }
 
-    /// <summary>The server leaves the index of the mount out of these paths.</summary>
-    private static void CheckSubPaths(JsonObject mount, string path, FieldErrors errors)
+    /// <summary>The server leaves the index of the mount out of most of these paths.</summary>
+    private static void CheckSubPaths(JsonObject mount, ReportedField field, FieldErrors errors)
     {
         var subPath = mount.Text("subPath");
         var expression = mount.Text("subPathExpr");
-        CheckDescending(subPath, $"{path}.subPath", errors);
+        PathRules.CheckDescending(subPath, field.Child("subPath"), SubPath, errors);
         if (expression.Length > 0 && subPath.Length > 0)
         {
-            errors.Invalid($"{path}.subPathExpr", expression, "subPathExpr and subPath are mutually exclusive", SubPath);
+            errors.Invalid($"{field.Place}.subPathExpr", expression, "subPathExpr and subPath are mutually exclusive", SubPath);
         }
 
-        CheckDescending(expression, $"{path}.subPathExpr", errors);
+        PathRules.CheckDescending(expression, field.Child("subPathExpr"), SubPath, errors);
     }
 
-    /// <summary>Checks a path that must not lead out of where it begins.</summary>
-    public static void CheckDescending(string value, string field, FieldErrors errors)
+    private static void CheckPropagation(JsonObject mount, JsonObject container, ReportedField field, FieldErrors errors)
     {
-        if (value.StartsWith('/'))
+        var propagation = mount.Text("mountPropagation");
+        if (mount.Has("mountPropagation") && !Propagations.Contains(propagation))
         {
-            errors.Invalid(field, value, "must be a relative path", SubPath);
+            errors.NotSupported(field, propagation, Propagations, Propagation);
         }
 
-        CheckNoSteps(value, field, errors);
-    }
-
-    /// <summary>Checks a path that must not step back.</summary>
-    public static void CheckNoSteps(string value, string field, FieldErrors errors)
-    {
-        if (value.Split('/').Contains(".."))
-        {
-            errors.Invalid(field, value, "must not contain '..'", SubPath);
-        }
-    }
-
-    private static void CheckPropagation(JsonObject mount, JsonObject container, string path, FieldErrors errors)
-    {
-        var field = $"{path}.mountPropagation";
-        errors.OneOf(field, mount.Text("mountPropagation"), Propagations, Propagation);
-        if (mount.Text("mountPropagation") == "Bidirectional" && !container.Object("securityContext").Flag("privileged"))
+        if (propagation == "Bidirectional" && !container.Object("securityContext").Flag("privileged"))
         {
             errors.Forbidden(field, "Bidirectional mount propagation is available only to privileged containers", Propagation);
         }
     }
 
-    private static void CheckDevices(JsonObject container, string path, IReadOnlyDictionary<string, JsonObject> volumes, HashSet<string> mounts, FieldErrors errors)
+    private static void CheckRecursive(JsonObject mount, ReportedField field, FieldErrors errors)
     {
-        var paths = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (device, devicePath) in container.Items("volumeDevices", path))
+        var mode = mount.Text("recursiveReadOnly");
+        errors.OneOf(field, mode, RecursiveModes, Recursive);
+        if (mode is "Enabled" or "IfPossible" && !mount.Flag("readOnly"))
         {
-            var name = device.Text("name");
-            CheckName(device, devicePath, volumes, Device, errors);
-            if (volumes.TryGetValue(name, out var volume) && !volume.Has("persistentVolumeClaim") && !volume.Has("ephemeral"))
-            {
-                errors.Invalid($"{devicePath}.name", name, "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode", Device);
-            }
+            errors.Forbidden(field, "may only be specified when readOnly is true", Recursive);
+        }
 
-            var target = device.Text("devicePath");
-            var field = $"{devicePath}.devicePath";
-            if (target.Length == 0)
-            {
-                errors.Required(field, Device);
-            }
-
-            if (!paths.Add(target))
-            {
-                errors.Invalid(field, target, "must be unique", Device);
-            }
-
-            CheckNoSteps(target, field, errors);
-            if (mounts.Contains(target))
-            {
-                errors.Invalid(field, target, "must not already exist in volumeMounts", Device);
-            }
+        if (mode is "Enabled" or "IfPossible" && mount.Text("mountPropagation") is not ("" or "None"))
+        {
+            errors.Forbidden(field, "may only be specified when mountPropagation is None or not specified", Recursive);
         }
     }
 }

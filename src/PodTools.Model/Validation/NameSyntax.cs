@@ -22,7 +22,8 @@ public static partial class NameSyntax
     /// <param name="value">The text.</param>
     public static IReadOnlyList<string> DnsLabel(string value) => Messages(
         (value.Length > MaxLabel, Longest(MaxLabel)),
-        (!DnsLabelPattern().IsMatch(value), "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '" + DnsLabelRegex + "')"));
+        (!DnsLabelPattern().IsMatch(value) && DnsSubdomainPattern().IsMatch(value), "must not contain dots"),
+        (!DnsSubdomainPattern().IsMatch(value), "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '" + DnsLabelRegex + "')"));
 
     /// <summary>A DNS subdomain: names of pods, nodes, service accounts, priority classes.</summary>
     /// <param name="value">The text.</param>

@@ -1,18 +1,21 @@
+using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using PodTools.Json;
 
 namespace PodTools.Validation;
 
 /// <summary>The rules for host names, name resolution and host aliases.</summary>
-internal static class NetworkRules
+internal static partial class NetworkRules
 {
     private const string IpMessage = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
     private const int MaxNameservers = 3;
     private const int MaxSearches = 32;
+    private const int MaxSearchCharacters = 2048;
 
     private static readonly Rule Dns = new("DnsConfig");
+    private static readonly Rule StrictSearch = new("DnsConfig", "", "before 1.33");
     private static readonly Rule HostAlias = new("HostAlias");
 
     /// <summary>Checks how the pod resolves names.</summary>
@@ -44,9 +47,14 @@ internal static class NetworkRules
             errors.InvalidLiteral($"{field}.searches", GoText.Texts(searches), $"must not have more than {MaxSearches} search paths", Dns);
         }
 
+        if (string.Join(' ', searches).Length > MaxSearchCharacters)
+        {
+            errors.InvalidLiteral($"{field}.searches", GoText.Texts(searches), $"must not have more than {MaxSearchCharacters} characters (including spaces) in the search list", Dns);
+        }
+
         foreach (var (search, i) in searches.Select((search, i) => (search, i)))
         {
-            errors.InvalidEach($"{field}.searches[{i}]", search, NameSyntax.DnsSubdomain(search.EndsWith('.') ? search[..^1] : search), Dns);
+            errors.InvalidEach($"{field}.searches[{i}]", WithoutRoot(search), NameSyntax.DnsSubdomain(WithoutRoot(search)), IsRelaxedSearch(search) ? StrictSearch : Dns);
         }
 
         foreach (var (option, optionPath) in config.Items("options", field).Where(option => option.Item.Text("name").Length == 0))
@@ -65,14 +73,26 @@ internal static class NetworkRules
                 errors.Invalid($"{aliasPath}.ip", alias.Text("ip"), IpMessage, HostAlias);
             }
 
-            foreach (var name in alias.Texts("hostnames"))
+            foreach (var (name, i) in alias.Texts("hostnames").Select((name, i) => (name, i)))
             {
-                errors.InvalidEach($"{aliasPath}.hostnames", name, NameSyntax.DnsSubdomain(name), HostAlias);
+                errors.InvalidEach($"{aliasPath}.hostnames[{i}]", name, NameSyntax.DnsSubdomain(name), HostAlias);
             }
         }
     }
 
-    /// <summary>An address in full: the parser of .NET also takes <c>10.1</c> and <c>1</c>, which the API does not.</summary>
-    public static bool IsIp(string text) => IPAddress.TryParse(text, out var address)
-        && (address.AddressFamily == AddressFamily.InterNetworkV6 ? !text.Contains('[', StringComparison.Ordinal) : address.ToString() == text);
+    /// <summary>
+    /// An address in full. The parser of .NET also takes <c>10.1</c>, brackets and zones, which the API does not; and it takes
+    /// zeros in front for octal, which the API ignores.
+    /// </summary>
+    public static bool IsIp(string text) => text.Contains(':', StringComparison.Ordinal)
+        ? IPAddress.TryParse(text, out _) && text.AsSpan().IndexOfAny("[]%") < 0
+        : Quad().IsMatch(text) && text.Split('.').All(part => int.Parse(part, CultureInfo.InvariantCulture) <= byte.MaxValue);
+
+    /// <summary>A domain in which labels may begin with an underscore, as those of services do.</summary>
+    private static bool IsRelaxedSearch(string search) => search is "." || NameSyntax.DnsSubdomain(WithoutRoot(search).Replace('_', '0')).Count == 0;
+
+    private static string WithoutRoot(string search) => search.EndsWith('.') ? search[..^1] : search;
+
+    [GeneratedRegex(@"^[0-9]{1,9}(\.[0-9]{1,9}){3}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Quad();
 }

@@ -9,7 +9,6 @@ internal static class PodSpecRules
     private static readonly string[] RestartPolicies = ["Always", "OnFailure", "Never"];
     private static readonly string[] DnsPolicies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
     private static readonly string[] PreemptionPolicies = ["PreemptLowerPriority", "Never"];
-    private static readonly string[] Systems = ["linux", "windows"];
 
     private static readonly Rule RestartPolicy = new("RestartPolicy");
     private static readonly Rule DnsPolicy = new("DnsPolicy");
@@ -17,17 +16,17 @@ internal static class PodSpecRules
     private static readonly Rule HostName = new("HostName", "Use lower case letters, digits and '-', at most 63 characters.");
     private static readonly Rule Reference = new("ObjectReference", "Use lower case letters, digits, '-' and '.'.");
     private static readonly Rule Preemption = new("PreemptionPolicy");
-    private static readonly Rule System = new("OperatingSystem");
 
     /// <summary>Checks a spec.</summary>
     /// <param name="spec">The spec; null counts as empty.</param>
     /// <param name="path">Its path: <c>spec</c>, or that within a template.</param>
+    /// <param name="podName">The name of the pod; null for a template.</param>
     /// <param name="errors">Where errors go.</param>
-    public static void Check(JsonObject? spec, string path, FieldErrors errors)
+    public static void Check(JsonObject? spec, string path, string? podName, FieldErrors errors)
     {
         spec ??= [];
-        var volumes = VolumeRules.Check(spec, path, errors);
-        ContainerRules.Check(spec, path, volumes, errors);
+        var volumes = VolumeRules.Check(spec, podName ?? "", path, errors);
+        ContainerRules.Check(spec, path, volumes, podName is null, errors);
         errors.OneOf($"{path}.restartPolicy", spec.Text("restartPolicy"), RestartPolicies, RestartPolicy);
         errors.OneOf($"{path}.dnsPolicy", spec.Text("dnsPolicy"), DnsPolicies, DnsPolicy);
         MetadataRules.CheckLabels(spec, "nodeSelector", path, errors);
@@ -37,6 +36,7 @@ internal static class PodSpecRules
         SchedulingRules.CheckReadinessGates(spec, path, errors);
         SchedulingRules.CheckGates(spec, path, errors);
         AffinityRules.CheckSpread(spec, path, errors);
+        WindowsRules.CheckHostProcesses(spec, path, errors);
         CheckName(spec, "serviceAccountName", path, NameSyntax.DnsSubdomain, Reference, errors);
         CheckName(spec, "nodeName", path, NameSyntax.DnsSubdomain, Reference, errors);
         errors.Between($"{path}.activeDeadlineSeconds", spec.Number("activeDeadlineSeconds"), 1, int.MaxValue, Deadline);
@@ -50,7 +50,6 @@ internal static class PodSpecRules
         ResourceRules.CheckOverhead(spec, path, errors);
         if (spec.Object("os") is { } os)
         {
-            errors.OneOf($"{path}.os.name", os.Text("name"), Systems, System, optional: false);
             SystemRules.Check(os.Text("name"), spec, path, errors);
         }
     }

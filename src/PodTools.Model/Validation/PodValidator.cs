@@ -62,7 +62,8 @@ public static class PodValidator
         PodDefaults.ApplyToSpec(defaulted.Ensure("spec"));
         var errors = new FieldErrors();
         MetadataRules.CheckMaps(defaulted.Object("metadata"), $"{path}.metadata", errors);
-        PodSpecRules.Check(defaulted.Object("spec"), $"{path}.spec", errors);
+        AnnotationRules.Check(defaulted.Object("metadata"), defaulted.Object("spec"), $"{path}.metadata", errors);
+        PodSpecRules.Check(defaulted.Object("spec"), $"{path}.spec", podName: null, errors);
         return errors.All;
     }
 
@@ -70,6 +71,7 @@ public static class PodValidator
     internal static void CheckObject(JsonObject pod, FieldErrors errors)
     {
         MetadataRules.Check(pod.Object("metadata"), "metadata", errors);
-        PodSpecRules.Check(pod.Object("spec"), "spec", errors);
+        AnnotationRules.Check(pod.Object("metadata"), pod.Object("spec"), "metadata", errors);
+        PodSpecRules.Check(pod.Object("spec"), "spec", pod.Object("metadata").Text("name"), errors);
     }
 }

@@ -59,7 +59,7 @@ internal static class PortRules
         {
             if (port.Number("hostPort") is { } host && host != 0 && host != port.Number("containerPort"))
             {
-                errors.Invalid($"{portPath}.containerPort", port.Number("containerPort") ?? 0, "must match `hostPort` when `hostNetwork` is true", HostNetwork);
+                errors.Invalid($"{portPath}.hostPort", host, "must match `containerPort` when `hostNetwork` is true", HostNetwork);
             }
         }
     }
@@ -68,7 +68,7 @@ internal static class PortRules
     public static void CheckReference(JsonObject parent, string path, FieldErrors errors)
     {
         var field = $"{path}.port";
-        if (JsonFields.AsText(parent["port"]) is { Length: > 0 } name)
+        if (parent["port"] is JsonValue port && port.TryGetValue<string>(out var name))
         {
             errors.InvalidEach(field, name, NameSyntax.PortName(name), Name);
         }

@@ -50,7 +50,7 @@ internal static class ResourceRules
     {
         foreach (var (name, amount, field) in Amounts(spec.Object("overhead"), $"{path}.overhead"))
         {
-            CheckAmount(name, amount, field, errors);
+            CheckAmount(name, amount, new ReportedField(FieldPath.Key($"{path}.overhead.limits", name), field), errors);
         }
     }
 
@@ -59,7 +59,7 @@ internal static class ResourceRules
         .Where(entry => entry.Amount is not null)
         .Select(entry => (entry.Key, entry.Amount!.Value, entry.Field));
 
-    private static void CheckAmount(string name, Quantity amount, string field, FieldErrors errors)
+    private static void CheckAmount(string name, Quantity amount, ReportedField field, FieldErrors errors)
     {
         CheckName(name, field, errors);
         if (amount < Quantity.FromDecimal(0))
@@ -67,24 +67,24 @@ internal static class ResourceRules
             errors.Invalid(field, amount.Canonical, "must be greater than or equal to 0", Amount);
         }
 
-        if (name.Contains('/', StringComparison.Ordinal) && !IsWhole(amount))
+        if (!IsNative(name) && !IsWhole(amount))
         {
             errors.Invalid(field, amount.Canonical, "must be an integer", Amount);
         }
 
-        if (IsHugePages(name) && Quantity.TryParse(name["hugepages-".Length..], out var page) && !page.IsZero && !(amount.Nanos % page.Nanos).IsZero)
+        if (IsHugePages(name) && !IsMultiple(amount, name["hugepages-".Length..]))
         {
             errors.Invalid(field, amount.Canonical, $"{amount.Canonical} is not positive integer multiple of {name}", HugePages);
         }
     }
 
-    private static void CheckName(string name, string field, FieldErrors errors)
+    private static void CheckName(string name, ReportedField field, FieldErrors errors)
     {
-        errors.InvalidEach(field, name, NameSyntax.QualifiedName(name), Name);
+        var messages = NameSyntax.QualifiedName(name);
+        errors.InvalidEach(field, name, messages, Name);
         if (name.Contains('/', StringComparison.Ordinal))
         {
-            var domain = name[..name.IndexOf('/', StringComparison.Ordinal)];
-            if (domain.EndsWith("kubernetes.io", StringComparison.Ordinal) || name.StartsWith("requests.", StringComparison.Ordinal))
+            if (!IsNative(name) && !IsExtended(name))
             {
                 errors.Invalid(field, name, "doesn't follow extended resource name standard", Name);
             }
@@ -93,7 +93,7 @@ internal static class ResourceRules
         }
 
         var forContainers = ContainerResources.Contains(name) || IsHugePages(name);
-        if (!forContainers && !StandardResources.Contains(name))
+        if (messages.Count == 0 && !forContainers && !StandardResources.Contains(name))
         {
             errors.Invalid(field, name, "must be a standard resource type or fully qualified", Name);
         }
@@ -107,7 +107,7 @@ internal static class ResourceRules
     /// <summary>A request may be smaller than its limit, but of things that cannot be shared it must be the same.</summary>
     private static void CheckAgainstLimit(string name, Quantity request, Quantity? limit, string path, FieldErrors errors)
     {
-        var canShare = !name.Contains('/', StringComparison.Ordinal) && !IsHugePages(name);
+        var canShare = IsNative(name) && !IsHugePages(name);
         if (limit is not { } most)
         {
             if (!canShare)
@@ -125,7 +125,17 @@ internal static class ResourceRules
         }
     }
 
+    /// <summary>Kubernetes' own resources have no domain, or one of its own.</summary>
+    private static bool IsNative(string name) => !name.Contains('/', StringComparison.Ordinal) || name.Contains("kubernetes.io/", StringComparison.Ordinal);
+
+    /// <summary>Resources of others' domains have room for the prefix that quotas put before them.</summary>
+    private static bool IsExtended(string name) =>
+        !name.StartsWith("requests.", StringComparison.Ordinal) && NameSyntax.QualifiedName($"requests.{name}").Count == 0;
+
     private static bool IsHugePages(string name) => name.StartsWith("hugepages-", StringComparison.Ordinal);
+
+    private static bool IsMultiple(Quantity amount, string pageSize) =>
+        Quantity.TryParse(pageSize, out var page) && !page.IsZero && (amount.Nanos % page.Nanos).IsZero;
 
     private static bool IsWhole(Quantity amount) => (amount.Nanos % Quantity.FromDecimal(1).Nanos).IsZero;
 }

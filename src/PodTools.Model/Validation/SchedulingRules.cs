@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PodTools.Json;
+using PodTools.Yaml;
 
 namespace PodTools.Validation;
 
@@ -22,6 +23,17 @@ internal static class SchedulingRules
         }
     }
 
+    /// <summary>Checks tolerations that an annotation holds as text, all of which stand in one place.</summary>
+    public static void CheckTolerations(JsonArray tolerations, ReportedField annotation, FieldErrors errors)
+    {
+        for (var i = 0; i < tolerations.Count; i++)
+        {
+            var checks = new FieldErrors();
+            CheckToleration(tolerations[i] as JsonObject ?? [], FieldPath.Item(annotation.Name, i), checks);
+            errors.AddAll(checks.All.Select(error => error with { Place = annotation.Place }));
+        }
+    }
+
     /// <summary>Checks the gates that hold a pod back from being scheduled.</summary>
     public static void CheckGates(JsonObject spec, string path, FieldErrors errors)
     {
@@ -29,7 +41,7 @@ internal static class SchedulingRules
         foreach (var (gate, gatePath) in spec.Items("schedulingGates", path))
         {
             var name = gate.Text("name");
-            errors.InvalidEach($"{gatePath}.name", name, NameSyntax.QualifiedName(name), Gate);
+            errors.InvalidEach(new ReportedField(gatePath, $"{gatePath}.name"), name, NameSyntax.QualifiedName(name), Gate);
             if (!names.Add(name))
             {
                 errors.Duplicate(gatePath, name, Gate);

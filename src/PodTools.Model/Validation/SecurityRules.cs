@@ -9,18 +9,30 @@ internal static partial class SecurityRules
 {
     private const string SysctlSyntax = @"^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$";
     private static readonly string[] ProfileTypes = ["Localhost", "RuntimeDefault", "Unconfined"];
-    private static readonly string[] GroupChangePolicies = ["OnRootMismatch", "Always"];
+    private static readonly string[] GroupChangePolicies = ["Always", "OnRootMismatch"];
     private static readonly string[] ProcMounts = ["Default", "Unmasked"];
+
+    private static readonly string[] GroupPolicies = ["Merge", "Strict"];
+    private static readonly string[] LabelPolicies = ["MountOption", "Recursive"];
+    private static readonly (string Flag, string[] Names)[] HostSysctls = [("hostNetwork", ["net."]), ("hostIPC", ["kernel.shm", "kernel.msg", "kernel.sem", "fs.mqueue."])];
+    private static readonly (string Field, string Reported)[] HostNamespaces = [("hostNetwork", "hostNetwork"), ("hostPID", "HostPID"), ("hostIPC", "HostIPC")];
 
     private static readonly Rule Id = new("UserOrGroupId");
     private static readonly Rule Privilege = new("PrivilegeEscalation", "A privileged container, or one with CAP_SYS_ADMIN, can always escalate: leave one of the two out.");
     private static readonly Rule Seccomp = new("SeccompProfile");
     private static readonly Rule Processes = new("SharedProcesses", "Choose one: the processes of the node (hostPID), or those of the pod (shareProcessNamespace).");
     private static readonly Rule Policy = new("SecurityPolicy");
+    private static readonly Rule ProcMount = new("ProcMount", "", "from 1.33 on");
+    private static readonly Rule HostSysctl = new("Sysctl", "A pod can set only parameters of namespaces of its own.", "from 1.29 on");
+    private static readonly Rule OwnUsers = new("HostUsers", "", "from 1.33 on");
     private static readonly Rule Sysctl = new("Sysctl", "Name a parameter of the kernel, such as net.core.somaxconn, once.");
 
     /// <summary>Checks the security context of a container.</summary>
-    public static void CheckContainer(JsonObject? context, string path, FieldErrors errors)
+    /// <param name="context">The security context; null counts as empty.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="hostUsers">Whether the pod has the users of its node, as pods have unless they say otherwise.</param>
+    /// <param name="errors">Where errors go.</param>
+    public static void CheckContainer(JsonObject? context, string path, bool hostUsers, FieldErrors errors)
     {
         if (context is null)
         {
@@ -28,8 +40,10 @@ internal static partial class SecurityRules
         }
 
         CheckIds(context, path, errors, "runAsUser", "runAsGroup");
-        errors.OneOf($"{path}.procMount", context.Text("procMount"), ProcMounts, Policy);
+        CheckProcMount(context.Text("procMount"), $"{path}.procMount", hostUsers, errors);
         CheckSeccomp(context, path, errors);
+        AppArmorRules.Check(context.Object("appArmorProfile"), $"{path}.appArmorProfile", errors);
+        WindowsRules.CheckOptions(context.Object("windowsOptions"), $"{path}.windowsOptions", errors);
         if (context["allowPrivilegeEscalation"] is null || context.Flag("allowPrivilegeEscalation"))
         {
             return;
@@ -57,6 +71,7 @@ internal static partial class SecurityRules
             errors.InvalidLiteral($"{contextPath}.shareProcessNamespace", "true", "ShareProcessNamespace and HostPID cannot both be enabled", Processes);
         }
 
+        CheckHostUsers(spec, path, errors);
         if (context is null)
         {
             return;
@@ -65,8 +80,33 @@ internal static partial class SecurityRules
         CheckIds(context, contextPath, errors, "fsGroup", "runAsUser", "runAsGroup");
         errors.OneOf($"{contextPath}.fsGroupChangePolicy", context.Text("fsGroupChangePolicy"), GroupChangePolicies, Policy);
         CheckGroups(context, contextPath, errors);
-        CheckSysctls(context, contextPath, errors);
+        CheckSysctls(spec, context, contextPath, errors);
         CheckSeccomp(context, contextPath, errors);
+        AppArmorRules.Check(context.Object("appArmorProfile"), $"{contextPath}.appArmorProfile", errors);
+        WindowsRules.CheckOptions(context.Object("windowsOptions"), $"{contextPath}.windowsOptions", errors);
+        errors.OneOf($"{contextPath}.supplementalGroupsPolicy", context.Text("supplementalGroupsPolicy"), GroupPolicies, Policy);
+        errors.OneOf($"{contextPath}.seLinuxChangePolicy", context.Text("seLinuxChangePolicy"), LabelPolicies, Policy);
+    }
+
+    /// <summary>Whether a pod has the users of its node.</summary>
+    public static bool HasHostUsers(JsonObject spec) => !spec.Has("hostUsers") || spec.Flag("hostUsers");
+
+    /// <summary>A pod with users of its own shares nothing else with its node; the server misspells two of the fields.</summary>
+    private static void CheckHostUsers(JsonObject spec, string path, FieldErrors errors)
+    {
+        foreach (var (field, reported) in HostNamespaces.Where(_ => !HasHostUsers(spec)).Where(entry => spec.Flag(entry.Field)))
+        {
+            errors.Forbidden(new ReportedField($"{path}.{reported}", $"{path}.{field}"), "when `pod.Spec.HostUsers` is false", OwnUsers);
+        }
+    }
+
+    private static void CheckProcMount(string mount, string field, bool hostUsers, FieldErrors errors)
+    {
+        errors.OneOf(field, mount, ProcMounts, ProcMount);
+        if (mount == "Unmasked" && hostUsers)
+        {
+            errors.Invalid(field, mount, "`hostUsers` must be false to use `Unmasked`", ProcMount);
+        }
     }
 
     private static void CheckGroups(JsonObject context, string path, FieldErrors errors)
@@ -78,7 +118,7 @@ internal static partial class SecurityRules
         }
     }
 
-    private static void CheckSysctls(JsonObject context, string path, FieldErrors errors)
+    private static void CheckSysctls(JsonObject spec, JsonObject context, string path, FieldErrors errors)
     {
         const int LongestName = 253;
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -96,6 +136,11 @@ internal static partial class SecurityRules
             else if (!seen.Add(name))
             {
                 errors.Duplicate($"{sysctlPath}.name", name, Sysctl);
+            }
+
+            foreach (var flag in HostSysctls.Where(entry => spec.Flag(entry.Flag) && Array.Exists(entry.Names, name.Replace('/', '.').StartsWith)).Select(entry => entry.Flag))
+            {
+                errors.Invalid($"{sysctlPath}.name", name, $"may not be specified when '{flag}' is true", HostSysctl);
             }
         }
     }
@@ -125,11 +170,11 @@ internal static partial class SecurityRules
             case "":
                 errors.Required($"{field}.type", Seccomp, "type is required when seccompProfile is set");
                 break;
-            case "Localhost" when local.Length == 0:
+            case "Localhost" when !profile.Has("localhostProfile"):
                 errors.Required($"{field}.localhostProfile", Seccomp, "must be set when seccomp type is Localhost");
                 break;
             case "Localhost":
-                MountRules.CheckDescending(local, $"{field}.localhostProfile", errors);
+                PathRules.CheckDescending(local, $"{field}.localhostProfile", Seccomp, errors);
                 break;
             case var type:
                 errors.OneOf($"{field}.type", type, ProfileTypes, Seccomp);

@@ -7,6 +7,7 @@ namespace PodTools.Validation;
 internal static class SelectorRules
 {
     private static readonly Rule Operator = new("SelectorOperator", "Use In or NotIn with values, Exists or DoesNotExist without; for nodes also Gt and Lt with one number.");
+    private static readonly Rule NodeValue = new("SelectorValue", "No node can have a label with this value.", "from 1.32 on");
     private static readonly Rule Terms = new("NodeSelectorTerms");
 
     /// <summary>Checks a selector of labels.</summary>
@@ -16,10 +17,7 @@ internal static class SelectorRules
         foreach (var (requirement, requirementPath) in selector.Items("matchExpressions", path))
         {
             CheckRequirement(requirement, requirementPath, isNode: false, errors);
-            foreach (var (value, i) in requirement.Texts("values").Select((value, i) => (value, i)))
-            {
-                errors.InvalidEach($"{requirementPath}.values[{i}]", value, NameSyntax.LabelValue(value), Operator);
-            }
+            CheckValues(requirement, requirementPath, Operator, errors);
         }
     }
 
@@ -43,11 +41,20 @@ internal static class SelectorRules
         foreach (var (requirement, requirementPath) in term.Items("matchExpressions", path))
         {
             CheckRequirement(requirement, requirementPath, isNode: true, errors);
+            CheckValues(requirement, requirementPath, NodeValue, errors);
         }
 
         foreach (var (requirement, requirementPath) in term.Items("matchFields", path))
         {
             CheckFieldRequirement(requirement, requirementPath, errors);
+        }
+    }
+
+    private static void CheckValues(JsonObject requirement, string path, Rule rule, FieldErrors errors)
+    {
+        foreach (var (value, i) in requirement.Texts("values").Select((value, i) => (value, i)))
+        {
+            errors.InvalidEach($"{path}.values[{i}]", value, NameSyntax.LabelValue(value), rule);
         }
     }
 
@@ -100,6 +107,12 @@ internal static class SelectorRules
         if (requirement.Text("key") != "metadata.name")
         {
             errors.Invalid($"{path}.key", requirement.Text("key"), "not a valid field selector key", Operator);
+            return;
+        }
+
+        foreach (var (name, i) in requirement.Texts("values").Select((name, i) => (name, i)))
+        {
+            errors.InvalidEach($"{path}.values[{i}]", name, NameSyntax.DnsSubdomain(name), Operator);
         }
     }
 }

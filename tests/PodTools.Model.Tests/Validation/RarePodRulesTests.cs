@@ -15,7 +15,7 @@ public sealed class RarePodRulesTests
     [InlineData("  securityContext: {supplementalGroups: [5, -1]}", "spec.securityContext.supplementalGroups[1]")]
     [InlineData("  volumes: [{name: v, fc: {}}]", "spec.volumes[0].fc.targetWWNs")]
     [InlineData("  volumes: [{name: v, rbd: {monitors: [], image: x}}]", "spec.volumes[0].rbd.monitors")]
-    [InlineData("  volumes: [{name: v, iscsi: {targetPortal: a, iqn: iqn.x, lun: 300}}]", "spec.volumes[0].iscsi.lun")]
+    [InlineData("  volumes: [{name: v, iscsi: {targetPortal: a, iqn: 'iqn.2020-01.com.example:x', lun: 300}}]", "spec.volumes[0].iscsi.lun")]
     [InlineData("  volumes: [{name: v, iscsi: {targetPortal: a, iqn: bad, lun: 3}}]", "spec.volumes[0].iscsi.iqn")]
     [InlineData("  volumes: [{name: v, ephemeral: {volumeClaimTemplate: {spec: {accessModes: [ReadWriteOnce]}}}}]", "spec.volumes[0].ephemeral.volumeClaimTemplate.spec.resources[storage]")]
     [InlineData("  volumes: [{name: v, projected: {sources: [{secret: {name: a, items: [{key: k, path: x}]}}, {configMap: {name: b, items: [{key: k, path: x}]}}]}}]", "spec.volumes[0].projected")]
