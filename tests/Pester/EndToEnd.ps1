@@ -25,3 +25,16 @@ function Stop-EndToEnd($Run) {
 
     $env:KUBECONFIG = $Run.KubeConfig
 }
+
+function Get-Failure([scriptblock] $Command) {
+    try { & $Command | Out-Null } catch { return $_ }
+    throw "Expected an error from: $Command"
+}
+
+function Wait-Until([scriptblock] $Condition) {
+    $deadline = [datetime]::UtcNow.AddSeconds(60)
+    while (-not (& $Condition)) {
+        if ([datetime]::UtcNow -gt $deadline) { throw "Not within a minute: $Condition" }
+        [Threading.Thread]::Sleep(50)
+    }
+}

@@ -1,4 +1,4 @@
-# Commands, logs and forwarded ports of real pods. Runs on the simulator, and unchanged on the
+# Commands and logs of real pods. Runs on the simulator, and unchanged on the
 # cluster named by PODTOOLS_TEST_KUBECONFIG. Uses only the images busybox and nginx.
 
 BeforeAll {
@@ -9,19 +9,6 @@ BeforeAll {
     New-Pod -Name over -Image busybox -Command 'true' -RestartPolicy Never | Out-Null
     Wait-Pod web, box-1, box-2 -For Ready -Timeout 120 | Out-Null
     Wait-Pod over -For Completed -Timeout 120 | Out-Null
-
-    function Get-Failure([scriptblock] $Command) {
-        try { & $Command | Out-Null } catch { return $_ }
-        throw "Expected an error from: $Command"
-    }
-
-    function Wait-Until([scriptblock] $Condition) {
-        $deadline = [datetime]::UtcNow.AddSeconds(60)
-        while (-not (& $Condition)) {
-            if ([datetime]::UtcNow -gt $deadline) { throw "Not within a minute: $Condition" }
-            [Threading.Thread]::Sleep(50)
-        }
-    }
 }
 
 AfterAll { Stop-EndToEnd $run }
@@ -96,47 +83,6 @@ Describe 'Commands' {
         $elapsed = Measure-Command { $script:results = Get-Pod -LabelSelector app=box | Invoke-PodExec -Command sh, -c, 'sleep 2; hostname' }
         $results.Output | Sort-Object | Should -Be box-1, box-2
         $elapsed.TotalSeconds | Should -BeLessThan 3.9
-    }
-}
-
-Describe 'Forwarded ports' {
-    AfterEach { Get-PodPortForward | Stop-PodPortForward }
-
-    It 'finds a free port, serves many requests and counts them' {
-        $forward = Start-PodPortForward web :80
-        1..20 | ForEach-Object { (Invoke-WebRequest "http://127.0.0.1:$($forward.LocalPort)/" -DisableKeepAlive).StatusCode } | Should -Be (@(200) * 20)
-        $forward.Connections | Should -BeGreaterOrEqual 20
-        $forward.BytesIn | Should -BeGreaterThan 0
-        $forward.BytesOut | Should -BeGreaterThan 0
-    }
-
-    It 'says which local port is taken' {
-        $forward = Start-PodPortForward web :80
-        $failure = Get-Failure { Start-PodPortForward web "$($forward.LocalPort):80" -ErrorAction Stop }
-        $failure.FullyQualifiedErrorId | Should -BeLike 'LocalPortUnavailable,*'
-        $failure.Exception.Message | Should -Match $forward.LocalPort
-    }
-
-    It 'lives on after a connection to a port where nobody listens' {
-        $bad, $good = Start-PodPortForward web :81, :80
-        { Invoke-WebRequest "http://127.0.0.1:$($bad.LocalPort)/" } | Should -Throw
-        (Invoke-WebRequest "http://127.0.0.1:$($good.LocalPort)/").StatusCode | Should -Be 200
-    }
-
-    It 'frees the port when it is stopped' {
-        $forward = Start-PodPortForward web :80
-        $forward | Stop-PodPortForward
-        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, $forward.LocalPort)
-        $listener.Start()
-        $listener.Stop()
-    }
-
-    It 'moves on to another pod of the selector' {
-        New-Pod -Name spare -Image nginx -Port 80 -Label @{ app = 'web' } | Wait-Pod -Timeout 120 | Out-Null
-        $forward = Start-PodPortForward -LabelSelector app=web -Port :80
-        (Invoke-WebRequest "http://127.0.0.1:$($forward.LocalPort)/" -DisableKeepAlive).StatusCode | Should -Be 200
-        Remove-Pod web -GracePeriod 1 -Force -Wait
-        Wait-Until { try { (Invoke-WebRequest "http://127.0.0.1:$($forward.LocalPort)/" -DisableKeepAlive).StatusCode -eq 200 } catch { $false } }
     }
 }
 

@@ -55,8 +55,9 @@ public class PodPortForwardTests
     }
 
     [Fact]
-    public async Task A_client_that_has_finished_sending_still_gets_the_reply()
+    public async Task A_client_that_has_finished_sending_still_gets_the_reply_however_late()
     {
+        var clock = new HastyClock();
         var closed = new TaskCompletionSource();
         var port = new FakePodPort
         {
@@ -67,11 +68,13 @@ public class PodPortForwardTests
                 await pair.SendAsync(0, "late reply"u8.ToArray());
             },
         };
-        await using var session = await StartAsync(port, ":8080");
+        await using var session = await StartAsync(port, ":8080", time: clock);
         using var client = await ConnectAsync(session);
         await client.SendAsync("request"u8.ToArray());
         client.Shutdown(SocketShutdown.Send);
         await Deadline.UntilAsync(() => session.BytesOut == 7);
+        var before = clock.Fired;
+        await Deadline.UntilAsync(() => clock.Fired > before + 3);
         closed.SetResult();
 
         Assert.Equal("late reply", await ReadToEndAsync(client));
@@ -183,6 +186,60 @@ public class PodPortForwardTests
     }
 
     [Fact]
+    public async Task A_container_that_restarts_is_waited_for_and_counted()
+    {
+        var port = new FakePodPort { Serve = FakePodPort.EchoAsync };
+        var target = new FakeTarget(WithContainer(running: true, restarts: 0));
+        await using var session = await StartAsync(port, ":8080", target);
+        target.Pod = WithContainer(running: false, restarts: 0);
+        await Deadline.UntilAsync(() => session.State == PodPortForwardState.Waiting);
+
+        using var client = await ConnectAsync(session);
+        target.Pod = WithContainer(running: true, restarts: 1);
+
+        Assert.Equal("back", await TalkAsync(client, "back"));
+        Assert.Equal((PodPortForwardState.Active, 1), (session.State, session.Reconnects));
+
+        // While nobody connects.
+        target.Pod = WithContainer(running: false, restarts: 1);
+        await Deadline.UntilAsync(() => session.State == PodPortForwardState.Waiting);
+        target.Pod = WithContainer(running: true, restarts: 2);
+        await Deadline.UntilAsync(() => (session.State, session.Reconnects) == (PodPortForwardState.Active, 2));
+
+        // So fast that only the count tells of it.
+        target.Pod = WithContainer(running: true, restarts: 3);
+        await Deadline.UntilAsync(() => session.Reconnects == 3);
+    }
+
+    [Fact]
+    public async Task While_nothing_changes_the_cluster_is_asked_nothing()
+    {
+        var port = new FakePodPort { Serve = FakePodPort.EchoAsync };
+        var target = new FakeTarget(FakePodPort.PodOf("1"));
+        await using var session = await StartAsync(port, ":8080", target);
+        using var client = await ConnectAsync(session);
+        Assert.Equal("hi", await TalkAsync(client, "hi"));
+        target.Pod = FakePodPort.PodOf("1");
+        Assert.Equal("hi", await TalkAsync(client, "hi"));
+
+        Assert.Equal(1, target.Searches);
+    }
+
+    [Fact]
+    public async Task A_client_that_is_gone_after_its_reply_does_not_keep_the_connection_to_the_pod()
+    {
+        var port = new FakePodPort { Serve = FakePodPort.EchoAsync };
+        await using var session = await StartAsync(port, ":8080", time: new HastyClock());
+        using (var client = await ConnectAsync(session))
+        {
+            Assert.Equal("hi", await TalkAsync(client, "hi"));
+        }
+
+        await Deadline.UntilAsync(() => session.OpenConnections == 0);
+        Assert.Null(session.LastError);
+    }
+
+    [Fact]
     public async Task Stopping_releases_the_port_at_once_and_drops_connections()
     {
         var port = new FakePodPort { Serve = FakePodPort.EchoAsync };
@@ -224,9 +281,37 @@ public class PodPortForwardTests
         Assert.Equal(Socket.OSSupportsIPv6 && Ipv6Works(), session.Address.Contains("::1", StringComparison.Ordinal));
     }
 
-    private static async Task<PodPortForward> StartAsync(FakePodPort port, string spec, FakeTarget? target = null) =>
+    [Fact]
+    public async Task Where_one_loopback_address_is_taken_the_other_is_listened_on_and_that_is_told()
+    {
+        if (!Ipv6Works())
+        {
+            return;
+        }
+
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+        var port = new FakePodPort { Serve = FakePodPort.EchoAsync };
+        await using var session = await StartAsync(port, $"{((IPEndPoint)taken.LocalEndPoint!).Port}:8080");
+
+        Assert.Equal("::1", session.Address);
+        Assert.Contains("127.0.0.1", session.Notice, StringComparison.Ordinal);
+    }
+
+    private static Pod WithContainer(bool running, int restarts)
+    {
+        var pod = FakePodPort.PodOf("1");
+        pod.Status!.ContainerStatuses =
+        [
+            new ContainerStatus { Name = "main", RestartCount = restarts, State = new ContainerState { Running = running ? new ContainerStateRunning() : null } },
+        ];
+        return pod;
+    }
+
+    private static async Task<PodPortForward> StartAsync(FakePodPort port, string spec, FakeTarget? target = null, TimeProvider? time = null) =>
         (await PortForwarder.StartAsync(
-            port.OpenAsync, target ?? new FakeTarget(FakePodPort.PodOf("1")), [PortSpec.Parse(spec)], null, TimeProvider.System, default))[0];
+            port.OpenAsync, target ?? new FakeTarget(FakePodPort.PodOf("1")), [PortSpec.Parse(spec)], null, time ?? TimeProvider.System, default))[0];
 
     private static async Task<Socket> ConnectAsync(PodPortForward session)
     {

@@ -21,8 +21,9 @@ internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPor
     private const int PrefixSize = 2;
 
     /// <summary>
-    /// The protocol cannot tell the pod that the local side has finished sending. The reply is therefore awaited, as long
-    /// as it keeps coming: a local side that is gone altogether looks the same until something is sent to it.
+    /// The protocol cannot tell the pod that the local side has finished sending, and to this side that looks the same as a
+    /// local side that is gone. If it sent something last, it waits for the reply, for as long as it exists; if the reply
+    /// came last, there is nothing more to come after this time without any.
     /// </summary>
     private static readonly TimeSpan HalfClosedIdle = TimeSpan.FromSeconds(15);
 
@@ -34,6 +35,7 @@ internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPor
     private readonly StringBuilder _error = new();
     private bool _localFinished;
     private bool _replied;
+    private bool _repliedLast;
 
     /// <summary>Carries bytes both ways until one side has ended.</summary>
     /// <returns>What the pod's side reported as an error, or null.</returns>
@@ -73,9 +75,11 @@ internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPor
             while ((count = await local.ReceiveAsync(buffer, SocketFlags.None, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 counters.CountOut(count);
+                _repliedLast = false;
                 await _remote.SendAsync(DataChannel, buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
             }
 
+            local.ProbePeer();
             _localFinished = true;
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException or WebSocketException or InvalidOperationException)
@@ -101,7 +105,7 @@ internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPor
             {
                 counters.CountIn(payload.Length);
                 await local.SendAllAsync(payload, stop.Token).ConfigureAwait(false);
-                _replied = true;
+                _replied = _repliedLast = true;
                 idle.Change(HalfClosedIdle, HalfClosedIdle);
             }
             else if (_error.Length < LargestError)
@@ -113,7 +117,7 @@ internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPor
 
     private void EndIfIdle(CancellationTokenSource stop)
     {
-        if (_localFinished)
+        if (_localFinished && (_repliedLast || local.IsPeerGone()))
         {
             stop.Cancel();
         }

@@ -13,8 +13,9 @@ internal sealed class LocalListener : IDisposable
 
     private readonly List<Socket> _sockets;
 
-    private LocalListener(List<Socket> sockets)
+    private LocalListener(List<Socket> sockets, IPAddress? taken)
     {
+        Taken = taken;
         _sockets = sockets;
         Port = ((IPEndPoint)sockets[0].LocalEndPoint!).Port;
         Addresses = sockets.ConvertAll(socket => ((IPEndPoint)socket.LocalEndPoint!).Address);
@@ -25,6 +26,9 @@ internal sealed class LocalListener : IDisposable
 
     /// <summary>Where it is listened on.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; }
+
+    /// <summary>The loopback address at which another program has the port, so that only the other one is listened on; usually null.</summary>
+    public IPAddress? Taken { get; }
 
     public IReadOnlyList<Socket> Sockets => _sockets;
 
@@ -39,12 +43,13 @@ internal sealed class LocalListener : IDisposable
             var sockets = new List<Socket>();
             try
             {
+                IPAddress? taken = null;
                 foreach (var address in addresses)
                 {
-                    Bind(sockets, address, port);
+                    taken = Bind(sockets, address, port) ?? taken;
                 }
 
-                return new LocalListener(sockets);
+                return new LocalListener(sockets, taken);
             }
             catch (SocketException e)
             {
@@ -60,14 +65,16 @@ internal sealed class LocalListener : IDisposable
 
     public void Dispose() => _sockets.ForEach(socket => socket.Dispose());
 
-    private static void Bind(List<Socket> sockets, string address, int port)
+    /// <returns>The loopback address where the port is taken, when the other one was free.</returns>
+    private static IPAddress? Bind(List<Socket> sockets, string address, int port)
     {
         if (!string.Equals(address, Localhost, StringComparison.OrdinalIgnoreCase))
         {
             sockets.Add(Listen(Parse(address), PortFor(sockets, port)));
-            return;
+            return null;
         }
 
+        IPAddress? taken = null;
         SocketException? failure = null;
         var bound = 0;
         foreach (var loopback in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback })
@@ -80,13 +87,12 @@ internal sealed class LocalListener : IDisposable
             catch (SocketException e)
             {
                 failure ??= e;
+                taken = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? loopback : taken;
             }
         }
 
-        if (bound == 0 && failure is not null)
-        {
-            throw failure;
-        }
+        var mustRetry = bound == 0 || (port == 0 && taken is not null);
+        return mustRetry && failure is not null ? throw failure : taken;
     }
 
     private static int PortFor(List<Socket> sockets, int port) =>

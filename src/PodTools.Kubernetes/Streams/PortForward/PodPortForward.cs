@@ -30,6 +30,9 @@ public sealed class PodPortForward : IAsyncDisposable
         LocalPort = listener.Port;
         Target = target;
         Address = string.Join(", ", listener.Addresses);
+        Notice = listener.Taken is { } taken
+            ? $"Another program listens on port {LocalPort} at {taken}: this one listens at {Address} only. Choose another local port unless that is meant."
+            : null;
         Context = route.Pod.Context;
         Namespace = route.Pod.Metadata?.Namespace ?? "";
         Completion = RunAsync();
@@ -46,6 +49,9 @@ public sealed class PodPortForward : IAsyncDisposable
 
     /// <summary>Where this machine listens: IP addresses.</summary>
     public string Address { get; }
+
+    /// <summary>Something that the user should be told although it is no error; usually null.</summary>
+    public string? Notice { get; }
 
     /// <summary>What was asked for: <c>pod/web-1</c>, <c>service/web</c>, <c>deployment/web</c> or <c>pods app=web</c>.</summary>
     public string Target { get; }
@@ -111,7 +117,7 @@ public sealed class PodPortForward : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        await Task.WhenAll(_listener.Sockets.Select(AcceptAsync).Append(WatchPodAsync())).ConfigureAwait(false);
+        await Task.WhenAll(_listener.Sockets.Select(AcceptAsync).Append(_route.FollowAsync(_stopped))).ConfigureAwait(false);
         _route.Dispose();
         _stop.Dispose();
     }
@@ -182,35 +188,5 @@ public sealed class PodPortForward : IAsyncDisposable
     {
         LastError = error;
         ConnectionFailed?.Invoke(this, error);
-    }
-
-    /// <summary>Notices a lost pod also while nobody connects, so that the state is true and the replacement is found early.</summary>
-    private async Task WatchPodAsync()
-    {
-        try
-        {
-            using var timer = new PeriodicTimer(PortRoute.CheckInterval, _time);
-            while (await timer.WaitForNextTickAsync(_stopped).ConfigureAwait(false))
-            {
-                await CheckPodAsync().ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopped.
-        }
-    }
-
-    private async Task CheckPodAsync()
-    {
-        try
-        {
-            await _route.CheckAsync(_stopped).ConfigureAwait(false);
-        }
-        catch (KubernetesException e)
-        {
-            // An unreachable cluster says nothing about the pod; connections will tell.
-            LastError = e;
-        }
     }
 }

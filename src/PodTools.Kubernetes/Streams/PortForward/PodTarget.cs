@@ -31,6 +31,19 @@ public sealed class PodTarget(KubernetesConnection connection, string ns, string
         return await FindSiblingAsync(current, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<PodWatchEvent> WatchAsync(Pod current, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        return _pods.WatchAsync(ns, ControllerOf(current) is null ? PodQuery.ForName(pod) : SiblingsOf(current), null, cancellationToken);
+    }
+
+    private static string? ControllerOf(Pod pod) => pod.Metadata?.OwnerReferences.FirstOrDefault(owner => owner.Controller == true)?.Uid;
+
+    /// <summary>Pods of one controller share their labels, so that the server needs to send no others.</summary>
+    private static PodQuery SiblingsOf(Pod pod) =>
+        new() { LabelSelector = string.Join(',', pod.Metadata!.Labels.Select(label => $"{label.Key}={label.Value}")) };
+
     private static KubernetesException NotRunning(Pod pod)
     {
         var reason = pod.Status?.Phase is "Succeeded" or "Failed" ? StreamReason.PodCompleted : StreamReason.PodNotRunning;
@@ -39,15 +52,12 @@ public sealed class PodTarget(KubernetesConnection connection, string ns, string
 
     private async Task<Pod?> FindSiblingAsync(Pod gone, CancellationToken cancellationToken)
     {
-        var controller = gone.Metadata?.OwnerReferences.FirstOrDefault(owner => owner.Controller == true)?.Uid;
-        if (controller is null)
+        if (ControllerOf(gone) is not { } controller)
         {
             return null;
         }
 
-        // Pods of one controller share their labels, so that the server needs to send no others.
-        var query = new PodQuery { LabelSelector = string.Join(',', gone.Metadata!.Labels.Select(label => $"{label.Key}={label.Value}")) };
-        await foreach (var sibling in _pods.ListAsync(ns, query, cancellationToken).ConfigureAwait(false))
+        await foreach (var sibling in _pods.ListAsync(ns, SiblingsOf(gone), cancellationToken).ConfigureAwait(false))
         {
             if (IsReady(sibling) && sibling.Metadata!.OwnerReferences.Any(owner => owner.Uid == controller))
             {

@@ -14,6 +14,15 @@ public abstract class PortForwardTarget(string name)
     /// <exception cref="KubernetesException">The cluster could not be asked.</exception>
     public abstract Task<Pod?> FindAsync(Pod? current, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Watches what <see cref="FindAsync"/> may find: the pod in use and those that could replace it. Between changes nothing
+    /// is asked of the cluster.
+    /// </summary>
+    /// <param name="current">The pod in use.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <exception cref="KubernetesException">The cluster refused.</exception>
+    public abstract IAsyncEnumerable<PodWatchEvent> WatchAsync(Pod current, CancellationToken cancellationToken);
+
     /// <summary>The port number in the pod that a port of this target stands for. Services map theirs.</summary>
     /// <exception cref="KubernetesException">Reason <see cref="StreamReason.PortInvalid"/>.</exception>
     public virtual int Resolve(Pod pod, PortSpec port)
@@ -28,6 +37,9 @@ public abstract class PortForwardTarget(string name)
         ArgumentNullException.ThrowIfNull(port);
         return port.RemoteNumber ?? remotePort;
     }
+
+    /// <summary>Whether the pod in use needs no replacement. Where others stand beside it, it must be ready.</summary>
+    internal virtual bool IsFit(Pod pod) => IsUsable(pod);
 
     /// <summary>Whether connections to the pod can work: it runs and is not being deleted.</summary>
     protected static bool IsUsable(Pod pod)

@@ -26,24 +26,32 @@ public class SelectorTarget : PortForwardTarget
     /// <summary>The selector in the API's own syntax.</summary>
     public string LabelSelector { get; }
 
+    private PodQuery Query => new() { LabelSelector = LabelSelector };
+
     /// <inheritdoc/>
     public override async Task<Pod?> FindAsync(Pod? current, CancellationToken cancellationToken)
     {
-        if (current is { Name: { } name } && await _pods.FindAsync(_ns, name, cancellationToken).ConfigureAwait(false) is { } same
-            && same.Metadata?.Uid == current.Metadata?.Uid && IsUsable(same))
-        {
-            return same;
-        }
-
         Pod? running = null;
         Pod? ready = null;
-        await foreach (var pod in _pods.ListAsync(_ns, new PodQuery { LabelSelector = LabelSelector }, cancellationToken).ConfigureAwait(false))
+        await foreach (var pod in _pods.ListAsync(_ns, Query, cancellationToken).ConfigureAwait(false))
         {
-            running ??= IsUsable(pod) ? pod : null;
+            var isCurrent = current is not null && pod.Metadata?.Uid == current.Metadata?.Uid;
+            if (isCurrent && IsReady(pod))
+            {
+                return pod;
+            }
+
+            // At the start a running pod will do, as it does when it is named: it may become ready only by being talked to.
+            running ??= (current is null || isCurrent) && IsUsable(pod) ? pod : null;
             ready ??= IsReady(pod) ? pod : null;
         }
 
-        // At the start a running pod will do, as it does when it is named: it may become ready only by being talked to.
-        return ready ?? (current is null ? running : null);
+        return ready ?? running;
     }
+
+    internal override bool IsFit(Pod pod) => IsReady(pod);
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<PodWatchEvent> WatchAsync(Pod current, CancellationToken cancellationToken) =>
+        _pods.WatchAsync(_ns, Query, null, cancellationToken);
 }

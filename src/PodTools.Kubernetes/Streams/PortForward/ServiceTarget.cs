@@ -25,6 +25,12 @@ public sealed class ServiceTarget : SelectorTarget
         ArgumentNullException.ThrowIfNull(connection);
         var path = ApiRequest.Segments("api", "v1", "namespaces", ns, "services", name);
         var service = await connection.ReadAsync<Service>(new ApiRequest(HttpMethod.Get, path), cancellationToken).ConfigureAwait(false);
+        if (service.Spec is { Type: "ExternalName", ExternalName: var host })
+        {
+            throw new KubernetesException(
+                StreamReason.PodNotRunning, $"No port can be forwarded to service '{name}': it has no pods, it only stands for the name '{host}'. Connect to that.");
+        }
+
         var labels = service.Spec?.Selector ?? new Dictionary<string, string>();
         return labels.Count > 0
             ? new ServiceTarget(connection, ns, service, string.Join(',', labels.Select(label => $"{label.Key}={label.Value}")))
