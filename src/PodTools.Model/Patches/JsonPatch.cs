@@ -23,6 +23,28 @@ public static class JsonPatch
         return root as JsonObject ?? throw Rejected();
     }
 
+    /// <summary>Finds the operation for which the API would refuse a patch, which its answer does not name.</summary>
+    /// <param name="target">The object; it is changed by the operations before that one.</param>
+    /// <param name="operations">The operations.</param>
+    /// <returns>The first that cannot be done; null when all can.</returns>
+    public static JsonNode? FindRejected(JsonObject target, JsonArray operations)
+    {
+        ArgumentNullException.ThrowIfNull(operations);
+        foreach (var operation in operations)
+        {
+            try
+            {
+                target = Apply(target, [operation?.DeepClone()]);
+            }
+            catch (PatchException)
+            {
+                return operation;
+            }
+        }
+
+        return null;
+    }
+
     private static JsonNode? ApplyOne(JsonNode? root, JsonObject operation)
     {
         var path = PointerOf(operation, "path");

@@ -58,8 +58,23 @@ internal static class ResizeRules
     {
         foreach (var (map, resource) in from map in Maps from resource in Resources select (map, resource))
         {
-            container.Object("resources").Object(map)?.Remove(resource);
-            old.Object("resources").Object(map)?.Remove(resource);
+            Remove(container.Object("resources"), map, resource);
+            Remove(old.Object("resources"), map, resource);
+        }
+    }
+
+    /// <summary>An empty map is left like none.</summary>
+    private static void Remove(JsonObject? resources, string map, string resource)
+    {
+        if (resources.Object(map) is not { } amounts)
+        {
+            return;
+        }
+
+        amounts.Remove(resource);
+        if (amounts.Count == 0)
+        {
+            resources!.Remove(map);
         }
     }
 }

@@ -75,6 +75,7 @@ public sealed class PodRulesTests
     [Theory]
     [InlineData("{resources: {limits: {cpu: 1, memory: 1Gi}}}", "{resources: {limits: {cpu: 2, memory: 1Gi}}}", null)]
     [InlineData("{resources: {limits: {cpu: 1, memory: 1Gi}}}", "{resources: {requests: {cpu: 1}, limits: {cpu: 2, memory: 1Gi}}}", "spec: Invalid value: \"Burstable\": Pod QOS Class may not change as a result of resizing")]
+    [InlineData("{tty: true}", "{tty: true, resources: {requests: {cpu: 1}, limits: {}}}", "spec: Invalid value: \"Burstable\": Pod QOS Class may not change as a result of resizing")]
     [InlineData("{resources: {requests: {cpu: 1}}}", "{resources: {requests: {cpu: 2}}, tty: true}", "spec: Forbidden: only cpu and memory resources are mutable")]
     [InlineData("{resources: {requests: {cpu: 1, memory: 1Gi}}}", "{resources: {requests: {cpu: 1}}}", "spec.containers[0].resources.requests: Forbidden: resource requests cannot be removed")]
     public void A_resize_changes_cpu_and_memory_only(string before, string after, string? error)

@@ -18,7 +18,7 @@ public abstract class SimulatorTests : IDisposable
 
     public void Dispose()
     {
-        Run(new StopPodSimulatorCommand { Name = [Name] });
+        Run(new StopPodSimulatorCommand { Name = [$"{Name}*"] });
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }

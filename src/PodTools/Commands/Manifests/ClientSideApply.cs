@@ -12,7 +12,6 @@ internal static class ClientSideApply
     private const string UsualManager = "kubectl-client-side-apply";
     private const string LastApplied = "f:kubectl.kubernetes.io/last-applied-configuration";
     private const string Apply = "Apply";
-    private const int Attempts = 10;
     private static readonly string[] Maps = ["labels", "annotations"];
 
     /// <summary>Who made a pod like that.</summary>
@@ -27,22 +26,17 @@ internal static class ClientSideApply
     /// <param name="manager">Who takes it over.</param>
     /// <param name="stop">Stops waiting.</param>
     /// <returns>The pod as it then is.</returns>
-    public static async Task<Pod> TakeOverAsync(PodClient pods, Pod pod, string manager, CancellationToken stop)
+    public static Task<Pod> TakeOverAsync(PodClient pods, Pod pod, string manager, CancellationToken stop)
     {
-        for (var attempt = 1; ManagersOf(pod).Count > 0; attempt++)
-        {
-            try
-            {
-                var patch = new JsonObject { ["metadata"] = TakenOver(pod.Metadata!, manager) };
-                return await pods.PatchAsync(pod.Namespace!, pod.Name!, PatchType.Merge, patch, new WriteOptions { FieldManager = manager }, cancellationToken: stop);
-            }
-            catch (KubernetesException conflict) when (conflict.Reason == "Conflict" && attempt < Attempts)
-            {
-                pod = await pods.GetAsync(pod.Namespace!, pod.Name!, stop);
-            }
-        }
+        return PodRevision.ChangeAsync(pods, pod, RewriteAsync, stop);
 
-        return pod;
+        Task<Pod> RewriteAsync(Pod now) => ManagersOf(now).Count == 0 ? Task.FromResult(now) : pods.PatchAsync(
+            now.Namespace!,
+            now.Name!,
+            PatchType.Merge,
+            new JsonObject { ["metadata"] = TakenOver(now.Metadata!, manager) },
+            new WriteOptions { FieldManager = manager },
+            cancellationToken: stop);
     }
 
     /// <summary>

@@ -15,10 +15,11 @@ namespace PodTools.Commands;
 /// <param name="options">Who declares it, and whether others' fields are taken over.</param>
 internal sealed class PodDeclaration(PodManifest manifest, string ns, ApplyOptions options)
 {
-    private const int Attempts = 10;
-
     /// <summary>The pod, as <c>namespace/name</c>.</summary>
     public string Pod => $"{ns}/{manifest.Name}";
+
+    /// <summary>Whether it is for one version of the pod only.</summary>
+    private bool IsPinned => manifest.Root["metadata"]?["resourceVersion"] is not null;
 
     /// <summary>Makes the pod as declared.</summary>
     /// <param name="pods">The pods of its cluster.</param>
@@ -52,40 +53,34 @@ internal sealed class PodDeclaration(PodManifest manifest, string ns, ApplyOptio
         {
             return await SendYieldingAsync(pods, before, how, stop);
         }
-        catch (KubernetesException conflict) when (ApplyConflict.Is(conflict))
-        {
-            throw new PodCommandException(
-                "PodConflict", ErrorCategory.ResourceBusy, conflict.Message, "Leave the field to its manager, or take it over with -Force.", conflict);
-        }
-        catch (KubernetesException refused) when (PodPatch.Explain(Pod, refused) is { } explained)
+        catch (KubernetesException refused) when (PodRefusal.Explain(Pod, refused) is { } explained)
         {
             throw explained;
         }
     }
 
+    private Task<Pod> SendYieldingAsync(PodClient pods, Pod? before, ApplyOptions how, CancellationToken stop) => before is null || IsPinned
+        ? pods.ApplyAsync(ns, manifest.Name, manifest.Root, how, stop)
+        : PodRevision.ChangeAsync(pods, before, now => SendYieldingOnceAsync(pods, now, how, stop), stop);
+
     /// <summary>
     /// Where only those object who give way, the declaration is forced on the very state of the pod that was known before they
     /// objected: nobody else can have come in between.
     /// </summary>
-    private async Task<Pod> SendYieldingAsync(PodClient pods, Pod? before, ApplyOptions how, CancellationToken stop)
+    private async Task<Pod> SendYieldingOnceAsync(PodClient pods, Pod now, ApplyOptions how, CancellationToken stop)
     {
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            try
-            {
-                return await pods.ApplyAsync(ns, manifest.Name, manifest.Root, how, stop);
-            }
-            catch (KubernetesException conflict) when (before is not null && ApplyConflict.IsOnlyWith(conflict, YieldingIn(before)))
-            {
-                try
-                {
-                    return await pods.ApplyAsync(ns, manifest.Name, BoundTo(before), how with { Force = true }, stop);
-                }
-                catch (KubernetesException moved) when (moved.Reason == "Conflict" && attempt < Attempts)
-                {
-                    before = await pods.GetAsync(ns, manifest.Name, stop);
-                }
-            }
+            return await pods.ApplyAsync(ns, manifest.Name, manifest.Root, how, stop);
+        }
+        catch (KubernetesException conflict) when (ApplyConflict.IsOnlyWith(conflict, YieldingIn(now)))
+        {
+            return await pods.ApplyAsync(ns, manifest.Name, BoundTo(now), how with { Force = true }, stop);
+        }
+        catch (KubernetesException conflict) when (ApplyConflict.Is(conflict))
+        {
+            throw new PodCommandException(
+                "PodConflict", ErrorCategory.ResourceBusy, conflict.Message, "Leave the field to its manager, or take it over with -Force.", conflict);
         }
     }
 
@@ -94,7 +89,7 @@ internal sealed class PodDeclaration(PodManifest manifest, string ns, ApplyOptio
     private JsonObject BoundTo(Pod state)
     {
         var bound = (JsonObject)manifest.Root.DeepClone();
-        bound["metadata"]!["resourceVersion"] ??= state.Metadata!.ResourceVersion;
+        bound["metadata"]!["resourceVersion"] = state.Metadata!.ResourceVersion;
         return bound;
     }
 

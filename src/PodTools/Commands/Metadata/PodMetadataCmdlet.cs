@@ -25,7 +25,7 @@ public abstract class PodMetadataCmdlet : PodActionCmdlet
     private protected override async Task ActAsync(Pod pod, IPipeline pipeline, CancellationToken stop)
     {
         var pods = Cluster.PodsOf(pod, pipeline);
-        var changed = await ChangeAsync(pods, pod, stop);
+        var changed = await PodRevision.ChangeAsync(pods, pod, now => ChangeAsync(pods, now, stop), stop);
         if (On(PassThru))
         {
             pipeline.Write(changed);
@@ -35,20 +35,9 @@ public abstract class PodMetadataCmdlet : PodActionCmdlet
     private async Task<Pod> ChangeAsync(PodClient pods, Pod pod, CancellationToken stop)
     {
         var changes = ChangesFor(pod);
-        while (changes.Count > 0)
-        {
-            try
-            {
-                return await pods.PatchAsync(pod.Namespace!, pod.Name!, PatchType.Merge, PatchOf(pod, changes), cancellationToken: stop);
-            }
-            catch (KubernetesException conflict) when (conflict.Reason == "Conflict")
-            {
-                pod = await pods.GetAsync(pod.Namespace!, pod.Name!, stop);
-                changes = ChangesFor(pod);
-            }
-        }
-
-        return pod;
+        return changes.Count == 0
+            ? pod
+            : await pods.PatchAsync(pod.Namespace!, pod.Name!, PatchType.Merge, PatchOf(pod, changes), cancellationToken: stop);
     }
 
     private JsonObject PatchOf(Pod pod, IReadOnlyDictionary<string, string?> changes) => new()

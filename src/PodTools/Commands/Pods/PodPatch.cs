@@ -1,8 +1,10 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using PodTools.Kubernetes;
+using PodTools.Manifests;
 using PodTools.Patches;
 using PodTools.Pipeline;
+using PodTools.Schema;
 using PodTools.Validation;
 
 namespace PodTools.Commands;
@@ -15,8 +17,60 @@ internal sealed record PodPatch(PatchType Type, JsonNode Body, string? Subresour
 {
     private const string Resize = "resize";
 
-    /// <summary>Whether the patch is bound to a version of the pod that its author chose, so that it may not be moved to another one.</summary>
-    public bool IsPinned => Body is JsonObject patch && patch["metadata"] is JsonObject metadata && metadata.ContainsKey("resourceVersion");
+    /// <summary>Makes a patch of what a user gave.</summary>
+    /// <param name="type">The kind of patch.</param>
+    /// <param name="given">A hashtable, an array of hashtables, or text in JSON or YAML.</param>
+    /// <exception cref="PodCommandException">It is no patch of that kind.</exception>
+    public static PodPatch Read(PatchType type, object given)
+    {
+        try
+        {
+            var body = ManifestInput.Unwrap(given) is string text ? PatchText.Read(text) : ManifestTree.From(given, ManifestInput.Unwrap);
+            return (type, body) switch
+            {
+                (PatchType.Json, JsonArray) or (not PatchType.Json, JsonObject) => new(type, body) { IsPinned = body is JsonObject && body["metadata"]?["resourceVersion"] is not null },
+                (PatchType.Json, JsonObject operation) => new(type, new JsonArray(operation)),
+                _ => throw new FormatException("it is a list, as only a patch of the type Json is"),
+            };
+        }
+        catch (FormatException exception)
+        {
+            throw new PodCommandException(
+                "PatchInvalid",
+                ErrorCategory.ParserError,
+                $"This is no patch of the type {type}: {exception.Message.TrimEnd('.')}.",
+                type == PatchType.Json ? "Give operations, such as @{ op = 'remove'; path = '/metadata/labels/x' }." : "Give an object, such as @{ metadata = @{ labels = @{ x = 'y' } } }.",
+                exception);
+        }
+    }
+
+    /// <summary>Whether its author has bound it to a version of the pod, so that it may not be made anew of another one.</summary>
+    public bool IsPinned { get; private init; }
+
+    /// <summary>The patch for this very pod, never for a later one of its name. Only a list of operations has no place to say so.</summary>
+    /// <param name="pod">The pod.</param>
+    public PodPatch For(Pod pod)
+    {
+        if (Body is not JsonObject)
+        {
+            return this;
+        }
+
+        var body = (JsonObject)Body.DeepClone();
+        body["metadata"] ??= new JsonObject();
+        if (body["metadata"] is JsonObject metadata)
+        {
+            metadata["uid"] ??= pod.Metadata?.Uid;
+        }
+
+        if (Type == PatchType.Apply)
+        {
+            body["apiVersion"] ??= "v1";
+            body["kind"] ??= "Pod";
+        }
+
+        return this with { Body = body };
+    }
 
     /// <summary>Refuses what the API forbids, without asking the server.</summary>
     /// <param name="pod">The pod as it is.</param>
@@ -24,7 +78,7 @@ internal sealed record PodPatch(PatchType Type, JsonNode Body, string? Subresour
     public void Check(Pod pod)
     {
         var current = KubernetesJson.ToNode(pod);
-        if (Applied((JsonObject)current.DeepClone()) is not { } updated)
+        if (Applied((JsonObject)current.DeepClone()) is not { } updated || UnknownIn(updated).Except(UnknownIn(current)).Any())
         {
             return;
         }
@@ -33,26 +87,54 @@ internal sealed record PodPatch(PatchType Type, JsonNode Body, string? Subresour
         var errors = Rules(updated, current).Except(Rules((JsonObject)current.DeepClone(), current)).ToList();
         if (errors.Count > 0)
         {
-            throw Refusal(pod.ToString(), errors, isRuleOfChange: PodValidator.Validate(updated).Except(PodValidator.Validate(current)).ToList().Count == 0);
+            throw PodValidator.Validate(updated).Except(PodValidator.Validate(current)).Any()
+                ? PodRefusal.OfOutcome(pod.ToString(), errors)
+                : PodRefusal.OfChange(pod.ToString(), errors);
         }
     }
 
     /// <summary>Sends the patch.</summary>
     /// <param name="pods">The pods of the cluster.</param>
     /// <param name="pod">The pod.</param>
-    /// <param name="dryRun">Whether the server is to keep nothing.</param>
+    /// <param name="options">Who changes it, and whether the server is to keep it.</param>
     /// <param name="stop">Stops waiting.</param>
     /// <exception cref="PodCommandException">The API does not let it change, or this cluster cannot do it.</exception>
-    public async Task<Pod> SendAsync(PodClient pods, Pod pod, bool dryRun, CancellationToken stop)
+    public async Task<Pod> SendAsync(PodClient pods, Pod pod, WriteOptions options, CancellationToken stop)
     {
         try
         {
-            return await pods.PatchAsync(pod.Namespace!, pod.Name!, Type, Body, new WriteOptions { DryRun = dryRun }, Subresource, stop);
+            return await pods.PatchAsync(pod.Namespace!, pod.Name!, Type, Body, options, Subresource, stop);
         }
-        catch (KubernetesException refused) when (refused.Reason == "NotFound" && Subresource == Resize)
+        catch (KubernetesException missing) when (missing.Reason == "NotFound" && Subresource == Resize)
         {
             // Where the pod itself is missing, that is what is to be said.
             await pods.GetAsync(pod.Namespace!, pod.Name!, stop);
+            return await ResizeDirectlyAsync(pods, pod, options, stop);
+        }
+        catch (KubernetesException refused) when (refused.Reason == "Invalid" && RejectedFor(pod) is { } operation)
+        {
+            throw new PodCommandException(
+                "PatchInvalid",
+                ErrorCategory.InvalidArgument,
+                $"The operation {operation} does not fit the pod '{pod}': what it refers to is not there, its test fails, or it is no operation.",
+                "See Get-Pod for what there is. In paths ~1 stands for a slash.",
+                refused);
+        }
+        catch (KubernetesException refused) when (PodRefusal.Explain(pod.ToString(), refused) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    /// <summary>Before the subresource came, servers with the feature took new resources as a change of the pod itself; all others forbid that.</summary>
+    private async Task<Pod> ResizeDirectlyAsync(PodClient pods, Pod pod, WriteOptions options, CancellationToken stop)
+    {
+        try
+        {
+            return await pods.PatchAsync(pod.Namespace!, pod.Name!, Type, Body, options, cancellationToken: stop);
+        }
+        catch (KubernetesException refused) when (PodRefusal.Explain(pod.ToString(), refused) is not null)
+        {
             throw new PodCommandException(
                 "ResizeNotSupported",
                 ErrorCategory.NotImplemented,
@@ -60,18 +142,7 @@ internal sealed record PodPatch(PatchType Type, JsonNode Body, string? Subresour
                 "Remove the pod and create it again.",
                 refused);
         }
-        catch (KubernetesException refused) when (Explain(pod.ToString(), refused) is { } explained)
-        {
-            throw explained;
-        }
     }
-
-    /// <summary>Explains a refusal whose reason is that a live pod cannot change like that.</summary>
-    /// <param name="pod">The pod, as namespace/name.</param>
-    /// <param name="refused">What the server answered.</param>
-    /// <returns>The explanation; null when the server refused for another reason.</returns>
-    public static PodCommandException? Explain(string pod, KubernetesException refused) =>
-        ForbiddenBy(refused) is { Count: > 0 } causes ? Refusal(pod, causes, isRuleOfChange: true, refused) : null;
 
     /// <summary>What becomes of the pod; null where only the server can tell.</summary>
     private JsonObject? Applied(JsonObject pod)
@@ -93,28 +164,15 @@ internal sealed record PodPatch(PatchType Type, JsonNode Body, string? Subresour
         }
     }
 
+    /// <summary>A field that is not known here may be one of a newer server, which says whether it is.</summary>
+    private static IEnumerable<string> UnknownIn(JsonObject pod) =>
+        SchemaChecker.Check(pod, ApiSchema.Type("Pod")).Where(problem => problem.Kind == SchemaProblemKind.UnknownField).Select(problem => problem.Field);
+
+    private string? RejectedFor(Pod pod) => (Type, Body) is (PatchType.Json, JsonArray operations)
+        ? JsonPatch.FindRejected(KubernetesJson.ToNode(pod), operations)?.ToJsonString()
+        : null;
+
     private IReadOnlyList<FieldError> Rules(JsonObject updated, JsonObject current) => Subresource == Resize
         ? PodUpdateValidator.ValidateResize(updated, current)
         : PodUpdateValidator.Validate(updated, current);
-
-    /// <summary>What the server forbade of the change itself. It adds the whole difference of the specs below its rule.</summary>
-    private static List<FieldError> ForbiddenBy(KubernetesException refused) => refused.Reason != "Invalid"
-        ? []
-        : [.. (refused.Status.Details?.Causes ?? [])
-            .Where(cause => cause.Reason == "FieldValueForbidden" && cause.Message?.Contains("may not change", StringComparison.Ordinal) == true)
-            .Select(cause => new FieldError(cause.Field ?? "spec", cause.Reason!, cause.Message!.Split('\n')[0].TrimEnd(), "ImmutableSpec"))];
-
-    private static PodCommandException Refusal(string pod, IReadOnlyList<FieldError> errors, bool isRuleOfChange, Exception? cause = null)
-    {
-        var rules = string.Join(Environment.NewLine, errors.Select(error => error.ToString()).Distinct());
-        var advice = string.Join(' ', errors.Select(error => error.Advice).Where(text => text.Length > 0).Distinct());
-        return isRuleOfChange
-            ? new(
-                "PodFieldImmutable",
-                ErrorCategory.InvalidOperation,
-                $"Pod '{pod}' cannot be changed like that while it lives: {rules}",
-                advice.Length > 0 ? advice : "Remove the pod and create it again. Cpu and memory change with -Request and -Limit.",
-                cause)
-            : new("PodInvalid", ErrorCategory.InvalidData, $"Pod '{pod}' would no longer be valid: {rules}", advice.Length > 0 ? advice : null, cause);
-    }
 }

@@ -10,7 +10,7 @@ namespace PodTools.Commands;
 /// <summary>Changes to be made to each of some live pods. What the API forbids is refused before anything is sent.</summary>
 internal sealed class PodUpdate
 {
-    private const int Attempts = 10;
+    private const string ApplyManager = "podtools-patch";
 
     /// <summary>The container that is meant; null for the only one.</summary>
     public string? Container { get; init; }
@@ -29,6 +29,12 @@ internal sealed class PodUpdate
 
     /// <summary>A patch of the user's own; null for none.</summary>
     public PodPatch? Patch { get; init; }
+
+    /// <summary>
+    /// Who changes the pods; null for the usual one. What an apply does not name is taken back from its manager, so that for
+    /// patches of this type the usual one is not that of Set-Pod.
+    /// </summary>
+    public string? Manager { get; init; }
 
     /// <summary>
     /// The changes, in the order in which they are to be sent. Each is made of the pod as it then is, because some of them
@@ -55,7 +61,7 @@ internal sealed class PodUpdate
 
             if (Patch is not null)
             {
-                yield return _ => Patch;
+                yield return Patch.For;
             }
         }
     }
@@ -102,27 +108,27 @@ internal sealed class PodUpdate
         }
     }
 
-    /// <summary>When somebody else was faster, the change is made anew of what they left, which hence is not overwritten.</summary>
-    private static async Task<Pod> SendAsync(PodClient pods, Pod pod, Func<Pod, PodPatch> step, bool dryRun, CancellationToken stop)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var patch = step(pod);
-            try
-            {
-                return await patch.SendAsync(pods, pod, dryRun, stop);
-            }
-            catch (KubernetesException conflict) when (conflict.Reason == "Conflict" && patch.Type != PatchType.Apply && attempt < Attempts)
-            {
-                var now = await pods.GetAsync(pod.Namespace!, pod.Name!, stop);
-                if (now.Metadata?.Uid != pod.Metadata?.Uid || (patch.IsPinned && ReferenceEquals(patch, step(now))))
-                {
-                    throw;
-                }
+    private Task<Pod> SendAsync(PodClient pods, Pod pod, Func<Pod, PodPatch> step, bool dryRun, CancellationToken stop) =>
+        PodRevision.ChangeAsync(pods, pod, now => SendOnceAsync(pods, now, step(now).For(now), dryRun, stop), stop);
 
-                pod = now;
-            }
+    private async Task<Pod> SendOnceAsync(PodClient pods, Pod pod, PodPatch patch, bool dryRun, CancellationToken stop)
+    {
+        var usual = patch.Type == PatchType.Apply ? ApplyManager : WriteOptions.DefaultFieldManager;
+        try
+        {
+            return await patch.SendAsync(pods, pod, new WriteOptions { FieldManager = Manager ?? usual, DryRun = dryRun, FieldValidation = "Strict" }, stop);
         }
+        catch (KubernetesException conflict) when (ApplyConflict.Is(conflict))
+        {
+            throw Conflict(conflict, "Leave the field to its manager, or use a patch of another type, which asks nobody.");
+        }
+        catch (KubernetesException conflict) when (conflict.Reason == "Conflict" && patch.IsPinned)
+        {
+            throw Conflict(conflict, "The patch is for a version of the pod that is gone: read the pod again and repeat it.");
+        }
+
+        static PodCommandException Conflict(KubernetesException conflict, string advice) =>
+            new("PodConflict", ErrorCategory.ResourceBusy, conflict.Message, advice, conflict);
     }
 
     private PodPatch ImageAndDeadline(Pod pod)

@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Text.Json.Nodes;
 using PodTools.Completion;
-using PodTools.Manifests;
 using PodTools.Pipeline;
 
 namespace PodTools.Commands;
@@ -25,6 +23,10 @@ namespace PodTools.Commands;
 /// <example>
 /// <code>Update-Pod pair -Image @{ reader = 'busybox:1.37' } -WhatIf</code>
 /// <para>Shows what would change in the pod, and changes nothing.</para>
+/// </example>
+/// <example>
+/// <code>Update-Pod web -Request @{ cpu = '500m' } -Limit @{ cpu = 1 }</code>
+/// <para>Changes the cpu of a pod that runs, on clusters that can.</para>
 /// </example>
 /// <example>
 /// <code>Update-Pod web -Patch @{ metadata = @{ labels = @{ stage = 'canary' } } }</code>
@@ -64,7 +66,7 @@ public sealed class UpdatePodCommand : PodActionCmdlet
     [Parameter]
     public IDictionary? Limit { get; set; }
 
-    /// <summary>A patch: a hashtable, an array of hashtables (for -PatchType Json), or text in JSON or YAML.</summary>
+    /// <summary>A patch: a hashtable, for -PatchType Json a hashtable for each operation, or text in JSON or YAML.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? Patch { get; set; }
@@ -72,6 +74,14 @@ public sealed class UpdatePodCommand : PodActionCmdlet
     /// <summary>The kind of the patch.</summary>
     [Parameter]
     public PatchType PatchType { get; set; } = PatchType.Strategic;
+
+    /// <summary>
+    /// The name under which the server remembers who changed a field. Without it: podtools, and for -PatchType Apply
+    /// podtools-patch, because an apply takes back what the same manager has applied before and does not name again.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? FieldManager { get; set; }
 
     /// <inheritdoc/>
     private protected override string Question => "Update";
@@ -103,10 +113,7 @@ public sealed class UpdatePodCommand : PodActionCmdlet
         ActiveDeadlineSeconds = ActiveDeadlineSeconds,
         Tolerations = [.. Toleration.Select(Tables.ToModel<Toleration>)],
         Resources = Request is null && Limit is null ? null : new() { Requests = Tables.ToQuantities(Request), Limits = Tables.ToQuantities(Limit) },
-        Patch = Patch is null ? null : new(PatchType, TreeOf(Patch)),
+        Patch = Patch is null ? null : PodPatch.Read(PatchType, Patch),
+        Manager = FieldManager,
     };
-
-    private static JsonNode TreeOf(object patch) => ManifestInput.Unwrap(patch) is string text
-        ? PatchText.Read(text)
-        : ManifestTree.From(patch, ManifestInput.Unwrap)!;
 }

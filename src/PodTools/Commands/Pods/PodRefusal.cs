@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using PodTools.Pipeline;
+using PodTools.Validation;
+
+namespace PodTools.Commands;
+
+/// <summary>Says of a change that the API forbids which rule it breaks, and what to do instead.</summary>
+internal static class PodRefusal
+{
+    private const string Strict = "strict decoding error: ";
+
+    /// <summary>Explains a refusal by the server whose reason is that a live pod cannot change like that, or that there is no such field.</summary>
+    /// <param name="pod">The pod, as <c>namespace/name</c>.</param>
+    /// <param name="refused">What the server answered.</param>
+    /// <returns>The explanation; null when the server refused for another reason.</returns>
+    public static PodCommandException? Explain(string pod, KubernetesException refused) =>
+        IsOfAnother(refused) ? Replaced(pod, refused)
+        : ForbiddenBy(refused) is { Count: > 0 } rules ? OfChange(pod, rules, refused)
+        : OfField(pod, refused);
+
+    /// <summary>A change of a pod that is no longer there.</summary>
+    /// <param name="pod">The pod, as <c>namespace/name</c>.</param>
+    /// <param name="cause">What the server answered.</param>
+    public static PodCommandException Replaced(string pod, KubernetesException cause) => new(
+        "PodNotFound", ErrorCategory.ObjectNotFound, $"The pod '{pod}' that was meant is gone; another one has taken its name.", "Read it again with Get-Pod.", cause);
+
+    /// <summary>The server quotes the whole pod or patch before it says which field it does not know.</summary>
+    private static PodCommandException? OfField(string pod, KubernetesException refused) =>
+        refused.Message.IndexOf(Strict, StringComparison.Ordinal) is >= 0 and var at
+            ? new("PodInvalid", ErrorCategory.InvalidData, $"Pod '{pod}' cannot have that: {refused.Message[(at + Strict.Length)..]}", "Get-PodSchema tells which fields there are.", refused)
+            : null;
+
+    /// <summary>A change that no live pod may undergo.</summary>
+    /// <param name="pod">The pod, as <c>namespace/name</c>.</param>
+    /// <param name="rules">The rules that it breaks.</param>
+    /// <param name="cause">What the server answered; null when it was not asked.</param>
+    public static PodCommandException OfChange(string pod, IReadOnlyList<FieldError> rules, Exception? cause = null) => new(
+        "PodFieldImmutable",
+        ErrorCategory.InvalidOperation,
+        $"Pod '{pod}' cannot be changed like that while it lives: {Text(rules)}",
+        Advice(rules) ?? "Remove the pod and create it again. Cpu and memory change with -Request and -Limit.",
+        cause);
+
+    /// <summary>A change after which the pod would not be one.</summary>
+    /// <param name="pod">The pod, as <c>namespace/name</c>.</param>
+    /// <param name="rules">The rules that it breaks.</param>
+    public static PodCommandException OfOutcome(string pod, IReadOnlyList<FieldError> rules) =>
+        new("PodInvalid", ErrorCategory.InvalidData, $"Pod '{pod}' would no longer be valid: {Text(rules)}", Advice(rules));
+
+    private static bool IsOfAnother(KubernetesException refused) =>
+        refused.Status.Details?.Causes.Any(cause => cause.Field == "metadata.uid") == true;
+
+    /// <summary>What the server forbade of the change itself. It adds the whole difference of the specs below its rule.</summary>
+    private static List<FieldError> ForbiddenBy(KubernetesException refused) => refused.Reason != "Invalid"
+        ? []
+        : [.. (refused.Status.Details?.Causes ?? [])
+            .Where(cause => cause.Reason == "FieldValueForbidden" && cause.Message?.Contains("may not change", StringComparison.Ordinal) == true)
+            .Select(cause => new FieldError(cause.Field ?? "spec", cause.Reason!, cause.Message!.Split('\n')[0].TrimEnd(), "ImmutableSpec"))];
+
+    private static string Text(IReadOnlyList<FieldError> rules) =>
+        string.Join(Environment.NewLine, rules.Select(rule => rule.ToString()).Distinct());
+
+    private static string? Advice(IReadOnlyList<FieldError> rules) =>
+        string.Join(' ', rules.Select(rule => rule.Advice).Where(text => text.Length > 0).Distinct()) is { Length: > 0 } advice ? advice : null;
+}
