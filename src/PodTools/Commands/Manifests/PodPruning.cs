@@ -56,13 +56,14 @@ internal sealed class PodPruning(string selector, string manager)
     /// <summary>Removes such a pod: this very one.</summary>
     /// <param name="pods">The pods of the cluster.</param>
     /// <param name="pod">The pod.</param>
+    /// <param name="pipeline">Shows the progress.</param>
     /// <param name="stop">Stops waiting.</param>
     /// <returns>What to report; null when somebody else was faster.</returns>
-    public static async Task<object?> RemoveAsync(PodClient pods, Pod pod, CancellationToken stop)
+    public static async Task<object?> RemoveAsync(PodClient pods, Pod pod, IPipeline pipeline, CancellationToken stop)
     {
         try
         {
-            await new PodRemoval(pods, pod).StartAsync(stop);
+            await new PodRemoval(pods, pod).StartAsync(pipeline, stop);
             return new PodApplyResult(pod, PodApplyChange.Pruned);
         }
         catch (KubernetesException gone) when (gone.Reason == "NotFound")

@@ -160,7 +160,7 @@ public sealed class SetPodCommand : ManifestCmdlet
         {
             foreach (var pod in left.Where(pod => pipeline.ShouldProcess($"pod '{pod}'", "Prune", ask: false)))
             {
-                await _work.AddInOrderAsync(pod, () => PodPruning.RemoveAsync(pods, pod, stop));
+                await _work.AddInOrderAsync(pod, () => PodPruning.RemoveAsync(pods, pod, pipeline, stop));
             }
         }
     }

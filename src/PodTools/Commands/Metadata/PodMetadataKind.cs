@@ -89,7 +89,15 @@ internal sealed class PodMetadataKind
     {
         if (errors.FirstOrDefault() is { } error)
         {
-            throw new PodCommandException($"Pod{Noun}Invalid", ErrorCategory.InvalidArgument, $"'{text}' is no {part} of a {Noun.ToLowerInvariant()}: {error}.");
+            throw new PodCommandException($"Pod{Noun}Invalid", ErrorCategory.InvalidArgument, $"'{Offending(error, text)}' is no {part} of {(this == Labels ? "a label" : "an annotation")}: {error}.");
         }
     }
+
+    /// <summary>The rules speak of the two parts of a key, before and behind the slash.</summary>
+    private static string Offending(string error, string text) => text.Split('/') switch
+    {
+        [var prefix, _] when error.StartsWith("prefix part", StringComparison.Ordinal) => $"{prefix}' in '{text}",
+        [_, var name] when error.StartsWith("name part", StringComparison.Ordinal) => $"{name}' in '{text}",
+        _ => text,
+    };
 }

@@ -15,7 +15,7 @@ namespace PodTools.Commands;
 [Cmdlet(VerbsCommon.Remove, "PodAnnotation", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(void))]
 [OutputType(typeof(Pod))]
-public sealed class RemovePodAnnotationCommand : PodMetadataCmdlet
+public sealed class RemovePodAnnotationCommand : RemovePodMetadataCmdlet
 {
     /// <summary>The keys of the annotations to remove.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByName, Position = 1)]
@@ -28,9 +28,5 @@ public sealed class RemovePodAnnotationCommand : PodMetadataCmdlet
     private protected override PodMetadataKind Kind => PodMetadataKind.Annotations;
 
     /// <inheritdoc/>
-    private protected override string Question => $"Remove the annotations {string.Join(", ", Annotation)}";
-
-    /// <inheritdoc/>
-    private protected override IReadOnlyDictionary<string, string?> ChangesFor(Pod pod) =>
-        Annotation.Distinct(StringComparer.Ordinal).Where(Kind.Of(pod).ContainsKey).ToDictionary(key => key, _ => (string?)null);
+    private protected override string[] Given => Annotation;
 }

@@ -15,7 +15,7 @@ namespace PodTools.Commands;
 [Cmdlet(VerbsCommon.Remove, "PodLabel", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(void))]
 [OutputType(typeof(Pod))]
-public sealed class RemovePodLabelCommand : PodMetadataCmdlet
+public sealed class RemovePodLabelCommand : RemovePodMetadataCmdlet
 {
     /// <summary>The keys of the labels to remove.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByName, Position = 1)]
@@ -28,9 +28,5 @@ public sealed class RemovePodLabelCommand : PodMetadataCmdlet
     private protected override PodMetadataKind Kind => PodMetadataKind.Labels;
 
     /// <inheritdoc/>
-    private protected override string Question => $"Remove the labels {string.Join(", ", Label)}";
-
-    /// <inheritdoc/>
-    private protected override IReadOnlyDictionary<string, string?> ChangesFor(Pod pod) =>
-        Label.Distinct(StringComparer.Ordinal).Where(Kind.Of(pod).ContainsKey).ToDictionary(key => key, _ => (string?)null);
+    private protected override string[] Given => Label;
 }

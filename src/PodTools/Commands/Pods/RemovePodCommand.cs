@@ -41,7 +41,7 @@ public sealed class RemovePodCommand : PodActionCmdlet
     [Parameter]
     public SwitchParameter Now { get; set; }
 
-    /// <summary>Asks the cluster to evict the pod, which honours disruption budgets: an eviction that a budget forbids is tried again.</summary>
+    /// <summary>Asks the cluster to evict the pod, which honours disruption budgets: an eviction that a budget forbids is tried again until -Timeout. Pods that a node runs from a file are left alone.</summary>
     [Parameter]
     public SwitchParameter Evict { get; set; }
 
@@ -49,7 +49,7 @@ public sealed class RemovePodCommand : PodActionCmdlet
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>How long to wait, as a time span or in seconds. Without it: as long as it takes.</summary>
+    /// <summary>How long to try to evict and to wait, in all, as a time span or in seconds. Without it: as long as it takes.</summary>
     [Parameter]
     [DurationTransform]
     public TimeSpan? Timeout { get; set; }
@@ -82,9 +82,15 @@ public sealed class RemovePodCommand : PodActionCmdlet
             Evict = On(Evict),
             Timeout = Timeout,
         };
+        if (On(Evict) && removal.IsMirror)
+        {
+            pipeline.Warn($"The pod '{pod}' is left alone: its node runs it from a file, and no eviction ends it.");
+            return;
+        }
+
         try
         {
-            await removal.StartAsync(stop);
+            await removal.StartAsync(pipeline, stop);
         }
         catch (KubernetesException exception) when (exception.Reason == "NotFound" && IsLenient)
         {
