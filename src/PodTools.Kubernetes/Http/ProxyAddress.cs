@@ -8,6 +8,9 @@ internal static class ProxyAddress
     /// <summary>The address alone: the framework quotes it in its errors.</summary>
     internal static Uri WithoutCredentials(Uri proxy) => new UriBuilder(proxy) { UserName = "", Password = "" }.Uri;
 
+    /// <summary>The address in the words of the framework, whose <c>socks5</c> always lets the proxy resolve names (<c>socks5h</c>).</summary>
+    internal static Uri Usable(Uri proxy) => proxy.Scheme == "socks5h" ? new UriBuilder(proxy) { Scheme = "socks5" }.Uri : proxy;
+
     /// <summary>The user and password of <c>http://user:password@host</c>; null when there are none.</summary>
     internal static NetworkCredential? CredentialsOf(Uri? proxy) => proxy?.UserInfo.Split(':', 2) switch
     {
