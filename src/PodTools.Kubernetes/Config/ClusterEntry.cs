@@ -3,24 +3,32 @@ namespace PodTools.Kubernetes;
 /// <summary>Reads the entries of a context: where the server is, how it proves who it is, and who asks.</summary>
 internal static class ClusterEntry
 {
-    internal static ClusterAccess Resolve(string kubeConfigPath, KubeConfigEntry context, KubeConfigEntry cluster, KubeConfigEntry? user) => new()
+    internal static ClusterAccess Resolve(string kubeConfigPath, KubeConfigEntry context, KubeConfigEntry cluster, KubeConfigEntry? user)
     {
-        KubeConfigPath = kubeConfigPath,
-        Context = context.Name,
-        Namespace = context.Text("namespace") ?? "default",
-        User = user?.Name,
-        Server = Server(cluster),
-        Trust = Trust(cluster),
-        TlsServerName = cluster.Text("tls-server-name"),
-        Proxy = Proxy(cluster),
-        Credentials = user is null ? new FixedCredentials(Credential.None) : UserEntry.Credentials(user, cluster),
-        Impersonation = user is null ? null : UserEntry.Impersonation(user),
-    };
+        var server = Server(cluster);
+        return new()
+        {
+            KubeConfigPath = kubeConfigPath,
+            Context = context.Name,
+            Namespace = context.Text("namespace") ?? "default",
+            User = user?.Name,
+            Server = server,
+            Trust = Trust(cluster),
+            TlsServerName = cluster.Text("tls-server-name"),
+            Proxy = Proxy(cluster),
 
+            // As with kubectl, nobody gets to read a secret off a line that is not encrypted.
+            Credentials = user is null || server.Scheme == Uri.UriSchemeHttp ? new FixedCredentials(Credential.None) : UserEntry.Credentials(user, cluster),
+            Impersonation = user is null ? null : UserEntry.Impersonation(user),
+        };
+    }
+
+    // Without a scheme, kubectl speaks plain HTTP unless something is said about TLS.
     private static Uri Server(KubeConfigEntry cluster)
     {
         var text = cluster.Text("server") ?? throw cluster.Fail("", $"{cluster.Title} has no server.");
-        var full = text.Contains("://", StringComparison.Ordinal) ? text : "https://" + text;
+        var speaksTls = cluster.Has("certificate-authority") || cluster.Flag("insecure-skip-tls-verify") || cluster.Text("tls-server-name") is not null;
+        var full = text.Contains("://", StringComparison.Ordinal) ? text : $"{(speaksTls ? "https" : "http")}://{text}";
         return Uri.TryCreate(full, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
             ? uri!
             : throw cluster.Fail("server", $"server of {cluster.Title} is not the address of an API server; it should look like https://host:6443.");

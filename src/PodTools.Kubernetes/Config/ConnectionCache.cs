@@ -13,9 +13,10 @@ internal sealed class ConnectionCache
 
     internal KubernetesConnection Open(string? path, string? context)
     {
-        if (KubeConfigPaths.TryFind(path) is null && InClusterConfig.IsPresent)
+        // As with kubectl, the service account counts where there is no kubeconfig, or none that says anything.
+        if (path is null && InClusterConfig.IsPresent && (KubeConfigPaths.TryFind(null) is null || KubeConfig.Load().IsEmpty))
         {
-            return Get(null, InClusterConfig.ContextName, "", InClusterConfig.Resolve);
+            return Get(null, InClusterConfig.ContextName, InClusterConfig.Fingerprint, InClusterConfig.Resolve);
         }
 
         var config = KubeConfig.Load(path);

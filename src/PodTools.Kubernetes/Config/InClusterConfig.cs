@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace PodTools.Kubernetes;
@@ -11,26 +12,59 @@ internal static class InClusterConfig
     internal const string ContextName = "in-cluster";
     private const string DefaultFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-    internal static bool IsPresent => Host is not null && File.Exists(Path.Combine(DefaultFolder, "token"));
+    internal static bool IsPresent => Variable("KUBERNETES_SERVICE_HOST") is not null && File.Exists(Path.Combine(DefaultFolder, "token"));
 
-    private static string? Host => Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST") is { Length: > 0 } host ? host : null;
+    /// <summary>Changes when the kubelet mounts another authority.</summary>
+    internal static string Fingerprint => Authority(DefaultFolder);
 
     internal static ClusterAccess Resolve() =>
-        Resolve(DefaultFolder, Host!, Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_PORT") ?? "443");
+        Resolve(DefaultFolder, Variable("KUBERNETES_SERVICE_HOST")!, Variable("KUBERNETES_SERVICE_PORT") ?? "443");
 
-    internal static ClusterAccess Resolve(string folder, string host, string port)
+    internal static ClusterAccess Resolve(string folder, string host, string port) => new()
+    {
+        Context = ContextName,
+        Namespace = Namespace(folder),
+        User = "service account",
+        Server = new Uri($"https://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}"),
+        Trust = new(Authorities(folder), skipVerification: false),
+        Credentials = new StoredCredentials(() => TokenFile.Read(Path.Combine(folder, "token"), "the service account"), () => null, "the service account"),
+    };
+
+    private static X509Certificate2Collection Authorities(string folder)
     {
         var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(Path.Combine(folder, "ca.crt"));
-        var namespaceFile = Path.Combine(folder, "namespace");
-        return new()
+        try
         {
-            Context = ContextName,
-            Namespace = File.Exists(namespaceFile) ? File.ReadAllText(namespaceFile).Trim() : "default",
-            User = "service account",
-            Server = new Uri($"https://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}"),
-            Trust = new(authorities, skipVerification: false),
-            Credentials = new TokenFileCredentials(Path.Combine(folder, "token"), null, null, "the service account"),
-        };
+            authorities.ImportFromPem(Authority(folder));
+            return authorities;
+        }
+        catch (CryptographicException e)
+        {
+            throw Refuse($"ca.crt in {folder} cannot be read: {e.Message}", e);
+        }
     }
+
+    private static string Authority(string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "ca.crt"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refuse(e.Message, e);
+        }
+    }
+
+    // The order is that of kubectl.
+    private static string Namespace(string folder)
+    {
+        var file = Path.Combine(folder, "namespace");
+        return Variable("POD_NAMESPACE") ?? (File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } name ? name : "default");
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static KubeConfigException Refuse(string what, Exception cause) => new(
+        KubernetesReason.KubeConfigInvalid, $"The service account of this pod does not say whom to trust: {what}", innerException: cause);
 }

@@ -44,6 +44,9 @@ public sealed class KubeConfig
     /// <exception cref="KubeConfigException">There is none, or it is malformed.</exception>
     public static KubeConfig Load(string? path = null) => new(KubeConfigPaths.Find(path));
 
+    /// <summary>Whether it says nothing at all, as kubectl leaves it after the last context is deleted.</summary>
+    internal bool IsEmpty => CurrentContext is null && _clusters.Count + _users.Count + _contexts.Count == 0;
+
     /// <summary>Resolves a context to all that is needed to use it.</summary>
     internal ClusterAccess Resolve(string? context)
     {
@@ -65,7 +68,7 @@ public sealed class KubeConfig
         var found = Context(context);
         var cluster = found.Text("cluster") is { } c ? _clusters.GetValueOrDefault(c) : null;
         var user = found.Text("user") is { } u ? _users.GetValueOrDefault(u) : null;
-        return string.Join('\n', found.Fingerprint, cluster?.Fingerprint, user?.Fingerprint);
+        return string.Join('\n', found.Fingerprint, cluster?.Fingerprint, cluster?.Content("certificate-authority"), user?.Fingerprint);
     }
 
     private KubeConfigEntry Context(string? name)

@@ -73,14 +73,19 @@ internal sealed class KubeConfigEntry(KubeConfigFile file, string kind, string n
         ? System.IO.Path.GetFullPath(text, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(File.Path))!)
         : null;
 
+    /// <summary>Whether the entry has the content that <see cref="Content"/> reads.</summary>
+    internal bool Has(string field) => (Text(field) ?? Text(field + "-data")) is not null;
+
     /// <summary>
-    /// The content of <c>field-data</c> (base64) or else of the file named by <c>field</c>; null when both are missing.
+    /// The content of <c>field-data</c> (base64) or of the file named by <c>field</c>; null when both are missing.
     /// </summary>
     internal string? Content(string field)
     {
         if (Text(field + "-data") is { } data)
         {
-            return Decode(field + "-data", data);
+            return Text(field) is null
+                ? Decode(field + "-data", data)
+                : throw Fail(field, $"{Title} has both {field} and {field}-data. Remove one of the two.");
         }
 
         if (FilePath(field) is not { } file)

@@ -1,17 +1,22 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using PodTools.Yaml;
 
 namespace PodTools.Kubernetes;
 
-/// <summary>One kubeconfig file, with the place of everything in it.</summary>
+/// <summary>One kubeconfig file, with the place of everything in it. It never changes: what is read again is another one.</summary>
 internal sealed class KubeConfigFile
 {
+    private static readonly ConcurrentDictionary<string, KubeConfigFile> LastRead = new(StringComparer.Ordinal);
+
+    private readonly string _text;
     private readonly SourceMap? _source;
     private readonly JsonObject _root;
 
-    private KubeConfigFile(string path, YamlDocument? document)
+    private KubeConfigFile(string path, string text, YamlDocument? document)
     {
         Path = path;
+        _text = text;
         _source = document?.Source;
         _root = document?.Root switch
         {
@@ -30,12 +35,16 @@ internal sealed class KubeConfigFile
         _ => throw Fail("current-context", "current-context must be the name of a context."),
     };
 
+    /// <summary>Reads a file. Each command does, so a text that is the same as last time is not taken apart again.</summary>
     internal static KubeConfigFile Read(string path)
     {
         try
         {
             // A byte that stands for no text must not turn into another name without a word, so YAML gets to see it.
-            return new(path, YamlReader.Read(File.ReadAllText(path)) is [var first, ..] ? first : null);
+            var text = File.ReadAllText(path);
+            return LastRead.TryGetValue(path, out var last) && last._text == text
+                ? last
+                : LastRead[path] = new(path, text, YamlReader.Read(text) is [var first, ..] ? first : null);
         }
         catch (YamlSyntaxException e)
         {
@@ -56,6 +65,7 @@ internal sealed class KubeConfigFile
             JsonArray array => array,
             _ => throw Fail(section, $"{section} must be a list of entries with name and {kind}."),
         };
+        var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < entries.Count; i++)
         {
             var path = $"{section}[{i}]";
@@ -63,6 +73,11 @@ internal sealed class KubeConfigFile
             var name = entry["name"] is JsonValue value && value.TryGetValue<string>(out var text)
                 ? text
                 : throw Fail(path, $"An entry of {section} lacks its name, or the name is not a text; quote it.");
+            if (!names.Add(name))
+            {
+                throw Fail(path, $"{section} has several entries of the name \"{name}\". Remove all but one.");
+            }
+
             var body = entry[kind] switch
             {
                 null => [],

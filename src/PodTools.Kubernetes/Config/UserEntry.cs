@@ -1,6 +1,9 @@
 namespace PodTools.Kubernetes;
 
-/// <summary>Reads a user of a kubeconfig: which of the kinds of credentials it has.</summary>
+/// <summary>
+/// Reads a user of a kubeconfig: which of the kinds of credentials it has. As with kubectl, what stands in the entry itself
+/// (token, token file, client certificate) is used, and a plugin or provider beside it is not asked.
+/// </summary>
 internal static class UserEntry
 {
     internal static CredentialSource Credentials(KubeConfigEntry user, KubeConfigEntry cluster)
@@ -10,20 +13,17 @@ internal static class UserEntry
             throw user.Fail("username", $"{user.Title} has a username and password. API servers stopped accepting these with Kubernetes 1.19; ask for a token, a client certificate or an exec plugin.");
         }
 
-        if (user.Inner("exec") is { } exec)
+        var plugin = user.Inner("exec") is { } exec ? ExecPlugin.Read(exec, cluster) : null;
+        var provider = user.Inner("auth-provider") is { } settings ? OidcSettings.Read(settings) : null;
+        if (plugin is not null && provider is not null)
         {
-            return ExecCredentials.Shared(ExecPlugin.Read(exec, cluster));
+            throw user.Fail("auth-provider", $"{user.Title} has both an exec plugin and an auth-provider. Remove one of the two.");
         }
 
-        if (user.Inner("auth-provider") is { } provider)
-        {
-            return OidcCredentials.Create(OidcSettings.Read(provider));
-        }
-
-        var certificate = Certificate(user);
-        return user.FilePath("tokenFile") is { } tokenFile
-            ? new TokenFileCredentials(tokenFile, user.Text("token"), certificate, user.Title)
-            : new FixedCredentials(new(user.Text("token"), certificate));
+        return Stored(user, others: plugin is not null || provider is not null) is { } stored ? stored
+            : plugin is not null ? ExecCredentials.Shared(plugin)
+            : provider is not null ? OidcCredentials.Create(provider)
+            : new FixedCredentials(Credential.None);
     }
 
     internal static Impersonation? Impersonation(KubeConfigEntry user)
@@ -32,15 +32,41 @@ internal static class UserEntry
         return impersonation is { User: null, Uid: null, Groups.Count: 0, Extra.Count: 0 } ? null
             : impersonation.User is null
                 ? throw user.Fail("as-groups", $"{user.Title} has as-uid, as-groups or as-user-extra without as; the API server refuses these alone.")
-                : impersonation;
+            : impersonation.IsMalformed
+                ? throw user.Fail("as", $"as, as-uid, as-groups or as-user-extra of {user.Title} holds a control character, which no request can carry.")
+            : impersonation;
     }
 
-    private static ClientCertificate? Certificate(KubeConfigEntry user) =>
-        (user.Content("client-certificate"), user.Content("client-key")) switch
+    private static StoredCredentials? Stored(KubeConfigEntry user, bool others)
+    {
+        var hasToken = user.Text("token") is not null || user.Text("tokenFile") is not null;
+        var hasCertificate = user.Has("client-certificate");
+        if (!hasCertificate && user.Has("client-key") && !hasToken && !others)
         {
-            (null, null) => null,
-            ({ } certificate, { } key) => ClientCertificate.FromPem(certificate, key, user.Title),
-            (null, _) => throw user.Fail("client-key", $"{user.Title} has a client key without a client certificate."),
-            (_, null) => throw user.Fail("client-certificate", $"{user.Title} has a client certificate without its key (client-key or client-key-data)."),
-        };
+            throw user.Fail("client-key", $"{user.Title} has a client key without a client certificate.");
+        }
+
+        if (!hasToken && !hasCertificate)
+        {
+            return null;
+        }
+
+        var stored = new StoredCredentials(() => Token(user), () => hasCertificate ? Certificate(user) : null, user.Title);
+        if (hasCertificate)
+        {
+            stored.Read();
+        }
+
+        return stored;
+    }
+
+    private static (string Certificate, string Key) Certificate(KubeConfigEntry user) => (
+        user.Content("client-certificate")!,
+        user.Content("client-key") ?? throw user.Fail("client-certificate", $"{user.Title} has a client certificate without its key (client-key or client-key-data)."));
+
+    private static string? Token(KubeConfigEntry user)
+    {
+        var fallback = user.Text("token");
+        return user.FilePath("tokenFile") is { } file ? TokenFile.Read(file, user.Title, fallback) : fallback;
+    }
 }

@@ -8,7 +8,7 @@ internal sealed class CredentialHandler(CredentialSource source, Impersonation? 
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        impersonation?.AddTo(request.Headers);
+        impersonation?.AddTo(request);
         var credential = await source.GetAsync(cancellationToken).ConfigureAwait(false);
         Sign(request, credential);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

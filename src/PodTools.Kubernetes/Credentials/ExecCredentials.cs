@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace PodTools.Kubernetes;
 
-/// <summary>Credentials of a plugin: its answer is kept until it expires or the server refuses it.</summary>
+/// <summary>
+/// Credentials of a plugin: its answer is kept until it expires, as it says itself or as its certificate says, or until the
+/// server refuses it.
+/// </summary>
 internal sealed class ExecCredentials(ExecPlugin plugin, TimeProvider clock) : RenewableCredentials
 {
     private static readonly ConcurrentDictionary<string, ExecCredentials> OfThisProcess = new(StringComparer.Ordinal);
@@ -10,7 +13,7 @@ internal sealed class ExecCredentials(ExecPlugin plugin, TimeProvider clock) : R
     private volatile ExecAnswer? _answer;
 
     protected override Credential? Usable =>
-        _answer is { } answer && (answer.Expires is null || answer.Expires > clock.GetUtcNow()) ? answer.Credential : null;
+        _answer is { } answer && !((answer.Expires ?? answer.Credential.Certificate?.NotAfter) <= clock.GetUtcNow()) ? answer.Credential : null;
 
     /// <summary>The credentials of a plugin, the same ones for all contexts that describe it alike.</summary>
     internal static ExecCredentials Shared(ExecPlugin plugin) =>

@@ -56,7 +56,9 @@ internal static class ExecRun
 
     private static Process Start(ExecPlugin plugin, bool interactive)
     {
-        var start = new ProcessStartInfo(plugin.Command)
+        var hint = plugin.InstallHint is null ? "" : $" {plugin.InstallHint.Trim()}";
+        var program = PluginProgram.Find(plugin.Command) ?? throw Fail(plugin, $"is not installed, or not in PATH.{hint}");
+        var start = new ProcessStartInfo(program)
         {
             UseShellExecute = false,
             RedirectStandardInput = !interactive,
@@ -87,8 +89,7 @@ internal static class ExecRun
         }
         catch (Win32Exception e)
         {
-            var hint = plugin.InstallHint is null ? "" : $" {plugin.InstallHint.Trim()}";
-            throw Fail(plugin, $"cannot be started: {e.Message}. Is it installed, and in PATH?{hint}", e);
+            throw Fail(plugin, $"cannot be started: {e.Message}.{hint}", e);
         }
     }
 

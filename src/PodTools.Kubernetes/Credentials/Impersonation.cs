@@ -1,4 +1,5 @@
-using System.Net.Http.Headers;
+using System.Net;
+using System.Text;
 
 namespace PodTools.Kubernetes;
 
@@ -6,28 +7,35 @@ namespace PodTools.Kubernetes;
 internal sealed record Impersonation(
     string? User, string? Uid, IReadOnlyList<string> Groups, IReadOnlyDictionary<string, IReadOnlyList<string>> Extra)
 {
-    internal void AddTo(HttpRequestHeaders headers)
-    {
-        // A request that is sent again carries them already.
-        if (headers.Contains("Impersonate-User"))
-        {
-            return;
-        }
+    private const string Prefix = "Impersonate-";
 
-        Add(headers, "Impersonate-User", User is null ? [] : [User]);
-        Add(headers, "Impersonate-Uid", Uid is null ? [] : [Uid]);
-        Add(headers, "Impersonate-Group", Groups);
-        foreach (var (key, values) in Extra)
-        {
-            Add(headers, "Impersonate-Extra-" + Uri.EscapeDataString(key), values);
-        }
-    }
+    /// <summary>Whether a value holds characters that a header must not have.</summary>
+    internal bool IsMalformed => !All.SelectMany(header => header.Values).All(HeaderLines.Allows);
 
-    private static void Add(HttpRequestHeaders headers, string name, IReadOnlyList<string> values)
+    private IEnumerable<(string Name, IReadOnlyList<string> Values)> All =>
+    [
+        ("User", User is null ? [] : [User]),
+        ("Uid", Uid is null ? [] : [Uid]),
+        ("Group", Groups),
+        .. Extra.Select(extra => ("Extra-" + Uri.EscapeDataString(extra.Key), extra.Value)),
+    ];
+
+    /// <summary>The encoding of a header, for the framework: null where it is not one of these.</summary>
+    internal static Encoding? EncodingOf(string header, HttpRequestMessage request) =>
+        header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? new HeaderLines(header) : null;
+
+    internal void AddTo(HttpRequestMessage request)
     {
-        foreach (var value in values)
+        foreach (var (name, values) in All.Where(header => header.Values.Count > 0))
         {
-            headers.TryAddWithoutValidation(name, value);
+            // A request that is sent again carries them already.
+            request.Headers.Remove(Prefix + name);
+            request.Headers.TryAddWithoutValidation(Prefix + name, HeaderLines.Join(values));
+            if (values.Count > 1)
+            {
+                request.Version = HttpVersion.Version11;
+                request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class OidcSettings
         var name = provider.Text("name");
         if (name != "oidc")
         {
-            throw provider.Fail("name", $"{provider.Title} uses the auth-provider \"{name}\", which kubectl dropped with version 1.26. Use the exec plugin of that provider instead, such as gke-gcloud-auth-plugin or kubelogin.");
+            throw provider.Fail("name", $"{provider.Title} uses the auth-provider \"{name}\". {Advice(name)}");
         }
 
         var config = provider.Inner("config") ?? throw provider.Fail("", $"The auth-provider of {provider.Title} has no config.");
@@ -46,6 +46,13 @@ internal sealed class OidcSettings
             Authorities = authority is null ? null : CertificateAuthorities.Read(authority, config, "idp-certificate-authority"),
         };
     }
+
+    private static string Advice(string? name) => name switch
+    {
+        "gcp" => "kubectl dropped it with version 1.26. Use the exec plugin gke-gcloud-auth-plugin instead: gcloud container clusters get-credentials writes its entry.",
+        "azure" => "kubectl dropped it with version 1.26. Use the exec plugin kubelogin instead: kubelogin convert-kubeconfig writes its entry.",
+        _ => "Of these, only \"oidc\" is known; ask for an exec plugin of your provider.",
+    };
 
     /// <summary>Keeps fresh tokens in the kubeconfig, where they stood before.</summary>
     internal Task SaveAsync(string idToken, string refreshToken, CancellationToken cancellationToken) => KubeConfigWriter.EditAsync(

@@ -57,6 +57,7 @@ internal sealed class TransportHandler(ClusterAccess access, ConnectionOptions o
         Proxy = access.Proxy is null ? EnvironmentProxy.FromEnvironment() : new WebProxy(ProxyAddress.WithoutCredentials(access.Proxy)) { Credentials = ProxyAddress.CredentialsOf(access.Proxy) },
         ConnectTimeout = options.ConnectTimeout,
         ConnectCallback = ConnectAsync,
+        RequestHeaderEncodingSelector = Impersonation.EncodingOf,
         AutomaticDecompression = DecompressionMethods.GZip,
         AllowAutoRedirect = false,
         UseCookies = false,

@@ -81,6 +81,7 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("clusters: [{name: a, cluster: {server: 'ftp://a'}}]\ncontexts: [{name: x, context: {cluster: a}}]", KubernetesReason.KubeConfigInvalid, 1, "not the address of an API server")]
     [InlineData("contexts: [{name: left, context: {}}, {name: right, context: {}}]", KubernetesReason.ContextNotFound, null, "has no context \"x\". It has the contexts \"left\", \"right\".")]
     [InlineData("- a\n- b", KubernetesReason.KubeConfigInvalid, 1, "A kubeconfig is a map")]
+    [InlineData("clusters:\n- {name: a, cluster: {server: 'https://one'}}\n- {name: a, cluster: {server: 'https://two'}}", KubernetesReason.KubeConfigInvalid, 3, "several entries of the name \"a\"")]
     [InlineData("clusters: {a: b}", KubernetesReason.KubeConfigInvalid, 1, "clusters must be a list")]
     [InlineData("clusters: [{name: a, cluster: {server: 'https://a', insecure-skip-tls-verify: true, certificate-authority-data: QQ==}}]\ncontexts: [{name: x, context: {cluster: a}}]", KubernetesReason.KubeConfigInvalid, 1, "Remove one of the two")]
     [InlineData("clusters: [{name: a, cluster: {server: 'https://a', certificate-authority-data: QQ==}}]\ncontexts: [{name: x, context: {cluster: a}}]", KubernetesReason.KubeConfigInvalid, 1, "holds no certificate in PEM")]
@@ -95,6 +96,30 @@ public sealed class KubeConfigTests : IDisposable
         Assert.Equal(line, refusal.Line);
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(path, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{server: 'localhost:8080'}", "http://localhost:8080/")]
+    [InlineData("{server: 'localhost:6443', insecure-skip-tls-verify: true}", "https://localhost:6443/")]
+    [InlineData("{server: 'localhost:6443', tls-server-name: kubernetes}", "https://localhost:6443/")]
+    [InlineData("{server: 'https://[fd00::1]:6443/k8s/clusters/c-1/'}", "https://[fd00::1]:6443/k8s/clusters/c-1/")]
+    public void A_server_without_a_scheme_speaks_TLS_if_anything_is_said_about_TLS(string cluster, string server)
+    {
+        var path = _folder.Write("config", $"clusters: [{{name: c, cluster: {cluster}}}]\ncontexts: [{{name: x, context: {{cluster: c}}}}]");
+
+        Assert.Equal(server, KubeConfig.Load(path).Resolve("x").Server.AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("{\"current-context\":\"x\",\"contexts\":[{\"name\":\"x\",\"context\":{\"cluster\":\"c\"}}],\"clusters\":[{\"name\":\"c\",\"cluster\":{\"server\":\"https:\\/\\/c.test\"}}]}")]
+    [InlineData("{\n\t\"current-context\": \"x\",\n\t\"contexts\": [{\"name\": \"x\", \"context\": {\"cluster\": \"c\"}}],\n\t\"clusters\": [{\"name\": \"c\", \"cluster\": {\"server\": \"https://c.test\"}}]\n}\n")]
+    [InlineData("\uFEFFcurrent-context: x\r\ncontexts: [{name: x, context: {cluster: c}}]\r\nclusters: [{name: c, cluster: {server: 'https://c.test', from-the-future: {a: [1]}}}]\r\npreferences: {}\r\n")]
+    [InlineData("current-context: x\ncontexts: [{name: x, context: {cluster: c}}]\nclusters: [{name: c, cluster: {server: 'https://c.test'}}]\nusers: null\n---\ncurrent-context: y\n")]
+    public void Every_way_to_write_it_is_read(string text)
+    {
+        var config = KubeConfig.Load(_folder.Write("config", text));
+
+        Assert.Equal(("x", "default", "https://c.test/"), Essence(config.Resolve(null)));
     }
 
     [Fact]

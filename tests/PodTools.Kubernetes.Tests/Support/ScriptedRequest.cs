@@ -6,6 +6,9 @@ namespace PodTools.Kubernetes.Tests;
 public sealed record ScriptedRequest(
     string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body, string? ServerName, X509Certificate2? ClientCertificate, int Connection)
 {
+    /// <summary>The headers line by line, as they came.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
     public string Path => Target.Split('?')[0];
 
     public string? Query(string name) => Target.Split('?', 2) is [_, var query]

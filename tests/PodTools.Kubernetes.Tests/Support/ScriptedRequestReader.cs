@@ -21,7 +21,7 @@ internal sealed class ScriptedRequestReader(Stream stream)
             .ToDictionary(g => g.Key, g => string.Join(", ", g), StringComparer.OrdinalIgnoreCase);
         var body = new byte[headers.TryGetValue("Content-Length", out var length) ? int.Parse(length, CultureInfo.InvariantCulture) : 0];
         await stream.ReadExactlyAsync(body, stop);
-        return new(first[0], first[1], headers, Encoding.UTF8.GetString(body), serverName, certificate, connection);
+        return new(first[0], first[1], headers, Encoding.UTF8.GetString(body), serverName, certificate, connection) { Lines = lines[1..] };
     }
 
     private async Task<string> ReadHeadAsync(CancellationToken stop)
@@ -44,6 +44,6 @@ internal sealed class ScriptedRequestReader(Stream stream)
             }
         }
 
-        return Encoding.ASCII.GetString([.. head]);
+        return Encoding.UTF8.GetString([.. head]);
     }
 }
