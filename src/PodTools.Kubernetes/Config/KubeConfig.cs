@@ -50,7 +50,7 @@ public sealed class KubeConfig
     /// <summary>Resolves a context to all that is needed to use it.</summary>
     internal ClusterAccess Resolve(string? context)
     {
-        var found = Context(context);
+        var found = Find(context);
         var clusterName = found.Text("cluster") ?? throw found.Fail("", $"{found.Title} names no cluster.");
         var cluster = _clusters.GetValueOrDefault(clusterName)
             ?? throw found.Fail("cluster", $"{found.Title} names the cluster \"{clusterName}\", which the kubeconfig does not have. {Known("clusters", _clusters)}");
@@ -65,13 +65,14 @@ public sealed class KubeConfig
     /// <summary>Everything that a context comes down to, as text that changes when any of it does.</summary>
     internal string Fingerprint(string? context)
     {
-        var found = Context(context);
+        var found = Find(context);
         var cluster = found.Text("cluster") is { } c ? _clusters.GetValueOrDefault(c) : null;
         var user = found.Text("user") is { } u ? _users.GetValueOrDefault(u) : null;
         return string.Join('\n', found.Fingerprint, cluster?.Fingerprint, cluster?.Content("certificate-authority"), user?.Fingerprint);
     }
 
-    private KubeConfigEntry Context(string? name)
+    /// <summary>Finds a context; null takes the current one.</summary>
+    internal KubeConfigEntry Find(string? name)
     {
         name ??= CurrentContext ?? throw new KubeConfigException(
             KubernetesReason.ContextNotFound, $"The kubeconfig {Path} has no current context. Name one. {Known("contexts", _contexts)}", Path);

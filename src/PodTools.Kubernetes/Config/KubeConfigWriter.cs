@@ -11,7 +11,7 @@ public static class KubeConfigWriter
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// Makes a context the current one. Of several files, the one that names a current context is changed, else the first.
+    /// Makes a context the current one. Of several files, the first is changed, as kubectl does: what it says wins.
     /// </summary>
     /// <param name="path">The kubeconfig, or several, as <see cref="KubeConfig.Load"/> takes them; null for the usual ones.</param>
     /// <param name="context">The name of the context.</param>
@@ -20,10 +20,16 @@ public static class KubeConfigWriter
     /// <exception cref="KubeConfigException">There is no such context, or the file is locked or cannot be changed.</exception>
     public static async Task<string> SetCurrentContextAsync(string? path, string context, CancellationToken cancellationToken = default)
     {
-        var config = KubeConfig.Load(path);
-        config.Fingerprint(context);
-        var file = config.Paths.FirstOrDefault(p => KubeConfigFile.Read(p).CurrentContext is not null) ?? config.Paths[0];
-        await EditAsync(file, text => text.SetRoot("current-context", context), cancellationToken).ConfigureAwait(false);
+        var file = KubeConfigPaths.Find(path).Existing[0];
+        await EditAsync(
+            file,
+            text =>
+            {
+                // Read under the lock: while kubectl writes a file, half of it is missing.
+                KubeConfig.Load(path).Find(context);
+                text.SetRoot("current-context", context);
+            },
+            cancellationToken).ConfigureAwait(false);
         return file;
     }
 
@@ -58,6 +64,12 @@ public static class KubeConfigWriter
         if (text.Text == before)
         {
             return;
+        }
+
+        // Replacing a file needs no right to write to it, but who takes that right away wants it to stay.
+        if (File.GetAttributes(target).HasFlag(FileAttributes.ReadOnly))
+        {
+            throw new UnauthorizedAccessException($"{target} is read-only.");
         }
 
         var copy = $"{target}.{Guid.NewGuid():N}.tmp";

@@ -6,7 +6,7 @@ namespace PodTools.Kubernetes;
 internal static class ConnectionFailure
 {
     /// <summary>Whether a connection broke, as opposed to one that could not be made or was refused.</summary>
-    internal static bool IsReset(HttpRequestException failure) => failure.HttpRequestError switch
+    internal static bool IsReset(HttpRequestException failure) => !TlsRefusal.Is(failure) && failure.HttpRequestError switch
     {
         HttpRequestError.SecureConnectionError => failure.InnerException is IOException,
         HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError => true,
@@ -20,6 +20,11 @@ internal static class ConnectionFailure
         if (Find<CertificateRefusedException>(failure) is { } refused)
         {
             return new(refused.Reason, refused.Message, failure);
+        }
+
+        if (TlsRefusal.Explain(failure, server, access.UserText) is { } refusal)
+        {
+            return refusal;
         }
 
         if (failure.HttpRequestError == HttpRequestError.ProxyTunnelError)

@@ -39,7 +39,10 @@ public static class KubernetesReason
     /// <summary>The server's certificate fails for a reason that is none of the other ones.</summary>
     public const string CertificateInvalid = "CertificateInvalid";
 
-    /// <summary>The TLS handshake failed: the server speaks no TLS, no common version, or refused the client certificate.</summary>
+    /// <summary>The server refuses the client certificate: revoked, expired, of an authority that it does not know, or missing.</summary>
+    public const string ClientCertificateRefused = "ClientCertificateRefused";
+
+    /// <summary>The TLS handshake failed: the server speaks no TLS, or nothing in common with this machine.</summary>
     public const string TlsFailed = "TlsFailed";
 
     /// <summary>The server answered with something that is not the API's answer (truncated JSON, a page of a proxy...).</summary>

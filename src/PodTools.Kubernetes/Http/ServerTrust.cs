@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
@@ -49,11 +50,17 @@ internal sealed class ServerTrust(X509Certificate2Collection? authorities, bool 
 
     private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
+        var host = (sender as SslStream)?.TargetHostName;
         var vouched = TrustsIntermediates && chain is not null && LeadsThroughAuthority(chain);
-        return errors == SslPolicyErrors.None && (vouched || !TrustsIntermediates)
+        return errors == SslPolicyErrors.None && (vouched || !TrustsIntermediates) && certificate is X509Certificate2 leaf && HasNameOfKind(leaf, host)
             ? true
-            : throw CertificateRefusal.Explain((sender as SslStream)?.TargetHostName, certificate, chain, vouched);
+            : throw CertificateRefusal.Explain(host, certificate, chain, vouched);
     }
+
+    // The framework makes do with the common name in the subject, which everybody else stopped to believe.
+    private static bool HasNameOfKind(X509Certificate2 leaf, string? host) =>
+        leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault() is { } names
+        && (IPAddress.TryParse(host, out var address) ? names.EnumerateIPAddresses().Contains(address) : names.EnumerateDnsNames().Any());
 
     private bool LeadsThroughAuthority(X509Chain chain) =>
         chain.ChainElements.Any(element => Authorities!.Any(a => a.RawData.AsSpan().SequenceEqual(element.Certificate.RawData)));

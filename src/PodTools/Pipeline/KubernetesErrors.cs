@@ -38,6 +38,7 @@ internal static class KubernetesErrors
         [KubernetesReason.CertificateNotYetValid] = new(KubernetesReason.CertificateNotYetValid, ErrorCategory.SecurityError, Trust),
         [KubernetesReason.CertificateUntrusted] = new(KubernetesReason.CertificateUntrusted, ErrorCategory.SecurityError, Trust),
         [KubernetesReason.CertificateInvalid] = new(KubernetesReason.CertificateInvalid, ErrorCategory.SecurityError, Trust),
+        [KubernetesReason.ClientCertificateRefused] = new(KubernetesReason.ClientCertificateRefused, ErrorCategory.AuthenticationError, "Check the client-certificate of the user in the kubeconfig, or use another context."),
         [KubernetesReason.TlsFailed] = new(KubernetesReason.TlsFailed, ErrorCategory.SecurityError, Trust),
         [KubernetesReason.InvalidAnswer] = new(KubernetesReason.InvalidAnswer, ErrorCategory.ProtocolError, Reach),
         [KubernetesReason.UpgradeRefused] = new(KubernetesReason.UpgradeRefused, ErrorCategory.ProtocolError, "A proxy between here and the API server may not let WebSockets pass."),

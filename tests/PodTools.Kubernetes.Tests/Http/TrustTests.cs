@@ -1,85 +1,98 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Xunit.Abstractions;
 
 namespace PodTools.Kubernetes.Tests.Http;
 
-/// <summary>The trust table: servers that are not who they should be, and what a user is told.</summary>
+/// <summary>The trust table: servers that are who they should be, servers that are not, and what a user is told.</summary>
 public sealed class TrustTests(ITestOutputHelper output)
 {
     private static readonly TestAuthority Authority = new();
     private static readonly TestAuthority Stranger = new("another authority");
+    private static readonly TestAuthority Between = Authority.IssueAuthority("cluster authority");
+    private static readonly TestAuthority Impostor = Authority.IssueImpostor("impostor");
+    private static readonly X509Certificate2 SelfSigned = TestAuthority.SelfSigned("localhost");
 
-    public static TheoryData<string, string, string> Refused => new()
-    {
-        { "wrong host name", KubernetesReason.CertificateHostMismatch, "not for the host name \"localhost\"; it is for api.elsewhere.test, 10.1.2.3" },
-        { "no name", KubernetesReason.CertificateHostMismatch, "no host name at all" },
-        { "expired", KubernetesReason.CertificateExpired, "has expired: \"CN=localhost\" was valid until" },
-        { "not yet valid", KubernetesReason.CertificateNotYetValid, "is not valid yet" },
-        { "self-signed", KubernetesReason.CertificateUntrusted, "is self-signed (CN=localhost)" },
-        { "other authority", KubernetesReason.CertificateUntrusted, "issued by \"CN=another authority\", an authority that is not trusted" },
-        { "other authority, wrong name", KubernetesReason.CertificateUntrusted, "an authority that is not trusted" },
-        { "no TLS", KubernetesReason.TlsFailed, "No TLS connection" },
-    };
+    private static readonly Row[] Rows =
+    [
+        new("right", Authority.Issue("localhost")),
+        new("right, by address", Authority.Issue("127.0.0.1")) { Host = "127.0.0.1" },
+        new("right, by tls-server-name", Authority.Issue("api.test")) { TlsServerName = "api.test" },
+        new("right, by a wildcard", Authority.Issue("*.example.test")) { TlsServerName = "api.example.test" },
+        new("authority in between, sent by the server", Between.Issue("localhost")) { Sent = Between.Roots },
+        new("authority in between, trusted alone", Between.Issue("localhost")) { Trusted = Between.Roots },
+        new("authority in between, trusted with its issuer", Between.Issue("localhost")) { Trusted = [.. Authority.Roots, .. Between.Roots] },
+        new("self-signed, trusted itself", SelfSigned) { Trusted = [SelfSigned] },
+        new("one of two trusted authorities", Stranger.Issue("localhost")) { Trusted = [.. Authority.Roots, .. Stranger.Roots] },
+
+        new("wrong host name", Authority.Issue("api.elsewhere.test", "10.1.2.3"), KubernetesReason.CertificateHostMismatch, "not for the host name \"localhost\"; it is for api.elsewhere.test, 10.1.2.3"),
+        new("wrong tls-server-name", Authority.Issue("localhost"), KubernetesReason.CertificateHostMismatch, "not for the host name \"api.test\"; it is for localhost") { TlsServerName = "api.test" },
+        new("wildcard over two levels", Authority.Issue("*.test"), KubernetesReason.CertificateHostMismatch, "it is for *.test") { TlsServerName = "api.example.test" },
+        new("no name at all", Authority.Issue(TestAuthority.NoHost), KubernetesReason.CertificateHostMismatch, "no host name at all"),
+        new("name in the subject only", Authority.IssueOdd(_ => { }), KubernetesReason.CertificateHostMismatch, "what counts is the subject alternative name, not the subject (CN=localhost)"),
+        new("address in the subject only", Authority.IssueOdd(r => TestAuthority.AddNames(r, ["api.test"]), "CN=127.0.0.1"), KubernetesReason.CertificateHostMismatch, "it is for api.test") { Host = "127.0.0.1" },
+        new("address as a DNS name", Authority.IssueOdd(r => r.CertificateExtensions.Add(DnsName("127.0.0.1"))), KubernetesReason.CertificateHostMismatch, "127.0.0.1 (written as a name") { Host = "127.0.0.1" },
+        new("name for an address", Authority.Issue("localhost"), KubernetesReason.CertificateHostMismatch, "not for the host name \"127.0.0.1\"; it is for localhost") { Host = "127.0.0.1" },
+        new("address for a name", Authority.Issue("127.0.0.1"), KubernetesReason.CertificateHostMismatch, "not for the host name \"localhost\"; it is for 127.0.0.1"),
+        new("expired", Authority.Issue(["localhost"], TimeSpan.FromDays(-30), TimeSpan.FromDays(-1)), KubernetesReason.CertificateExpired, "has expired: \"CN=localhost\" was valid until"),
+        new("not yet valid", Authority.Issue(["localhost"], TimeSpan.FromDays(1), TimeSpan.FromDays(30)), KubernetesReason.CertificateNotYetValid, "is not valid yet"),
+        new("self-signed", SelfSigned, KubernetesReason.CertificateUntrusted, "is self-signed (CN=localhost)"),
+        new("other authority", Stranger.Issue("localhost"), KubernetesReason.CertificateUntrusted, "issued by \"CN=another authority\", an authority that is not trusted"),
+        new("other authority of the same name", new TestAuthority().Issue("localhost"), KubernetesReason.CertificateUntrusted, "not by the authority of that name that is trusted"),
+        new("other authority, wrong name", Stranger.Issue("api.elsewhere.test"), KubernetesReason.CertificateUntrusted, "an authority that is not trusted"),
+        new("authority in between, not sent", Between.Issue("localhost"), KubernetesReason.CertificateUntrusted, "the server does not send the certificate of an authority in between"),
+        new("issued by what is no authority", Impostor.Issue("localhost"), KubernetesReason.CertificateInvalid, "one of its issuers is not allowed to issue it") { Sent = Impostor.Roots },
+        new("the same, trusted itself", Impostor.Issue("localhost"), KubernetesReason.CertificateInvalid, "one of its issuers is not allowed to issue it") { Trusted = Impostor.Roots },
+        new("made for clients", Authority.IssueForClients("localhost"), KubernetesReason.CertificateInvalid, "not made for servers"),
+        new("between trusted alone: wrong host name", Between.Issue("api.elsewhere.test"), KubernetesReason.CertificateHostMismatch, "it is for api.elsewhere.test") { Trusted = Between.Roots },
+        new("between trusted alone: expired", Between.Issue(["localhost"], TimeSpan.FromDays(-30), TimeSpan.FromDays(-1)), KubernetesReason.CertificateExpired, "has expired") { Trusted = Between.Roots },
+        new("between trusted alone: self-signed", SelfSigned, KubernetesReason.CertificateUntrusted, "is self-signed") { Trusted = Between.Roots },
+        new("between trusted alone: other authority", Stranger.Issue("localhost"), KubernetesReason.CertificateUntrusted, "not trusted") { Trusted = Between.Roots },
+        new("between trusted alone: its issuer's", Authority.Issue("localhost"), KubernetesReason.CertificateUntrusted, "not trusted") { Trusted = Between.Roots },
+        new("between trusted alone: name in the subject only", Between.IssueOdd(_ => { }), KubernetesReason.CertificateHostMismatch, "no host name at all") { Trusted = Between.Roots },
+        new("no authority given: those of the machine", Authority.Issue("localhost"), KubernetesReason.CertificateUntrusted, "not trusted") { Trusted = null },
+        new("no TLS", null, KubernetesReason.TlsFailed, "does not speak TLS at this address"),
+    ];
+
+    public static TheoryData<string> Names => new(Rows.Select(row => row.Name));
 
     [Theory]
-    [MemberData(nameof(Refused))]
-    public async Task A_server_that_is_not_the_right_one_is_refused_with_the_reason(string hostile, string reason, string words)
+    [MemberData(nameof(Names))]
+    public async Task A_server_is_trusted_only_when_it_proves_who_it_is(string name)
     {
-        await using var server = new ScriptedServer(Certificate(hostile), (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
-        using var connection = TestConnections.To(server, Authority);
+        var row = Rows.Single(r => r.Name == name);
+        await using var server = new ScriptedServer(row.Certificate, (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"), between: row.Sent);
+        using var connection = new KubernetesConnection(row.AccessTo(server.Port), TestConnections.Quick);
 
-        var refusal = await Assert.ThrowsAsync<KubernetesException>(
-            () => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromSeconds(20)));
+        var refusal = await Record.ExceptionAsync(() => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromSeconds(20))) as KubernetesException;
 
-        output.WriteLine($"{hostile,-30} {refusal.Reason,-25} {refusal.Message}");
-        Assert.Equal(reason, refusal.Reason);
-        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
-        Assert.Empty(server.Requests);
+        output.WriteLine($"{name,-50} {refusal?.Reason ?? "trusted",-24} {refusal?.Message}");
+        Assert.Equal(row.Reason, refusal?.Reason);
+        Assert.Contains(row.Words, refusal?.Message ?? "", StringComparison.Ordinal);
+        Assert.Equal(row.Reason is null ? 1 : 0, server.Requests.Count);
     }
 
     [Fact]
-    public async Task The_right_server_is_trusted()
+    public async Task A_server_that_never_ends_the_handshake_is_left()
     {
-        await using var server = new ScriptedServer(Authority.Issue("localhost"), (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
-        using var connection = TestConnections.To(server, Authority);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var access = new Row("", null).AccessTo(((IPEndPoint)listener.LocalEndpoint).Port);
+        using var connection = new KubernetesConnection(access, TestConnections.Quick with { ConnectTimeout = TimeSpan.FromMilliseconds(300) });
 
-        Assert.Equal("{}"u8.ToArray(), (await connection.ReadBytesAsync(new(HttpMethod.Get, "/version"))).ToArray());
-    }
+        var refusal = await Assert.ThrowsAsync<KubernetesException>(() => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromSeconds(20)));
 
-    [Theory]
-    [InlineData("right", null)]
-    [InlineData("wrong host name", KubernetesReason.CertificateHostMismatch)]
-    [InlineData("expired", KubernetesReason.CertificateExpired)]
-    [InlineData("self-signed", KubernetesReason.CertificateUntrusted)]
-    [InlineData("other authority", KubernetesReason.CertificateUntrusted)]
-    [InlineData("the issuer's own", KubernetesReason.CertificateUntrusted)]
-    public async Task An_authority_issued_by_another_is_trusted_alone(string kind, string? reason)
-    {
-        var intermediate = Authority.IssueAuthority("cluster authority");
-        var certificate = kind switch
-        {
-            "right" => intermediate.Issue("localhost"),
-            "wrong host name" => intermediate.Issue("api.elsewhere.test"),
-            "expired" => intermediate.Issue(["localhost"], TimeSpan.FromDays(-30), TimeSpan.FromDays(-1)),
-            "the issuer's own" => Authority.Issue("localhost"),
-            _ => Certificate(kind),
-        };
-        await using var server = new ScriptedServer(certificate, (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
-        using var connection = TestConnections.To(server, intermediate);
-
-        var refusal = await Record.ExceptionAsync(() => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromSeconds(20)));
-
-        output.WriteLine($"{kind,-20} {(refusal as KubernetesException)?.Reason ?? "trusted",-24} {refusal?.Message}");
-        Assert.Equal(reason, (refusal as KubernetesException)?.Reason);
+        output.WriteLine($"{"stalled handshake",-50} {refusal.Reason,-24} {refusal.Message}");
+        Assert.Equal(KubernetesReason.Timeout, refusal.Reason);
+        Assert.Contains("could not be connected to within 0.3 seconds", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_tls_server_name_is_asked_for_and_verified()
+    public async Task The_tls_server_name_is_asked_for()
     {
         await using var server = new ScriptedServer(Authority.Issue("api.elsewhere.test"), (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
-        var plain = TestConnections.AccessTo(server.Port, Authority);
-        using var connection = new KubernetesConnection(
-            new() { Context = "test", Server = plain.Server, Trust = plain.Trust, TlsServerName = "api.elsewhere.test" }, TestConnections.Quick);
+        using var connection = new KubernetesConnection(new Row("", null) { TlsServerName = "api.elsewhere.test" }.AccessTo(server.Port), TestConnections.Quick);
 
         await connection.ReadBytesAsync(new(HttpMethod.Get, "/version"));
 
@@ -89,7 +102,7 @@ public sealed class TrustTests(ITestOutputHelper output)
     [Fact]
     public async Task Skipping_the_verification_warns_once()
     {
-        await using var server = new ScriptedServer(TestAuthority.SelfSigned("localhost"), (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
+        await using var server = new ScriptedServer(Stranger.Issue("api.elsewhere.test"), (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
         var plain = TestConnections.AccessTo(server.Port, Authority);
         using var connection = new KubernetesConnection(
             new() { Context = "test", Server = plain.Server, Trust = new(null, skipVerification: true) }, TestConnections.Quick);
@@ -101,16 +114,29 @@ public sealed class TrustTests(ITestOutputHelper output)
         Assert.Contains("insecure-skip-tls-verify", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
-    private static X509Certificate2? Certificate(string hostile) => hostile switch
+    private static X509Extension DnsName(string name)
     {
-        "wrong host name" => Authority.Issue("api.elsewhere.test", "10.1.2.3"),
-        "no name" => Authority.Issue(TestAuthority.NoHost),
-        "expired" => Authority.Issue(["localhost"], TimeSpan.FromDays(-30), TimeSpan.FromDays(-1)),
-        "not yet valid" => Authority.Issue(["localhost"], TimeSpan.FromDays(1), TimeSpan.FromDays(30)),
-        "self-signed" => TestAuthority.SelfSigned("localhost"),
-        "other authority" => Stranger.Issue("localhost"),
-        "other authority, wrong name" => Stranger.Issue("api.elsewhere.test"),
-        "no TLS" => null,
-        _ => throw new ArgumentOutOfRangeException(nameof(hostile)),
-    };
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(name);
+        return names.Build();
+    }
+
+    private sealed record Row(string Name, X509Certificate2? Certificate, string? Reason = null, string Words = "")
+    {
+        public X509Certificate2Collection? Trusted { get; init; } = Authority.Roots;
+
+        public X509Certificate2Collection? Sent { get; init; }
+
+        public string Host { get; init; } = "localhost";
+
+        public string? TlsServerName { get; init; }
+
+        public ClusterAccess AccessTo(int port) => new()
+        {
+            Context = "test",
+            Server = new Uri($"https://{Host}:{port}"),
+            Trust = new(Trusted, skipVerification: false),
+            TlsServerName = TlsServerName,
+        };
+    }
 }

@@ -4,12 +4,11 @@ namespace PodTools.Kubernetes.Tests;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ProgramTheoryAttribute : TheoryAttribute
 {
-    public ProgramTheoryAttribute(string program)
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        if (!folders.Any(folder => File.Exists(Path.Combine(folder, program))))
-        {
-            Skip = $"{program} is not installed here.";
-        }
-    }
+    public ProgramTheoryAttribute(string program) => Skip = WhyNot(program);
+
+    /// <summary>Why a test that needs a program is skipped; null when the program is there.</summary>
+    internal static string? WhyNot(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)))
+            ? null
+            : $"{program} is not installed here.";
 }

@@ -19,15 +19,19 @@ public sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
-    private readonly X509Certificate2? _certificate;
+    private readonly SslStreamCertificateContext? _certificate;
     private readonly ScriptedAnswer _answer;
     private readonly Task _accepting;
     private int _connections;
 
-    public ScriptedServer(X509Certificate2? certificate, ScriptedAnswer answer, int port = 0)
+    /// <param name="certificate">The server's certificate; null for plain HTTP.</param>
+    /// <param name="answer">Answers each request.</param>
+    /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="between">The certificates of authorities that the server sends besides its own.</param>
+    public ScriptedServer(X509Certificate2? certificate, ScriptedAnswer answer, int port = 0, X509Certificate2Collection? between = null)
     {
         _listener = new(IPAddress.Loopback, port);
-        _certificate = certificate;
+        _certificate = certificate is null ? null : SslStreamCertificateContext.Create(certificate, between, offline: true);
         _answer = answer;
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -101,7 +105,7 @@ public sealed class ScriptedServer : IAsyncDisposable
                     await ssl.AuthenticateAsServerAsync(
                         new SslServerAuthenticationOptions
                         {
-                            ServerCertificate = _certificate,
+                            ServerCertificateContext = _certificate,
                             ClientCertificateRequired = true,
                             RemoteCertificateValidationCallback = (_, _, _, _) => true,
                         },
