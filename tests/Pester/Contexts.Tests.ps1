@@ -40,6 +40,92 @@ Describe 'The current context' {
     }
 }
 
+Describe 'A kubeconfig that changes under a pipeline' {
+    BeforeAll {
+        # Two clusters that call themselves the same, as two sides of a test do.
+        $one, $two = 'contexts-one', 'contexts-two' | ForEach-Object {
+            (Get-Content (Get-PodSimulator $_).KubeConfig -Raw) -replace $_, 'same'
+        }
+        $file = Join-Path $TestDrive swapped
+        function Use-Cluster([string] $Text) {
+            Set-Content "$file.new" $Text -NoNewline
+            Move-Item "$file.new" $file -Force
+        }
+
+        foreach ($text in $one, $two) {
+            Use-Cluster $text
+            New-PodNamespace aside-pin -KubeConfig $file | Out-Null
+            New-Pod -Name pin-a -Image nginx -Namespace aside-pin -KubeConfig $file | Out-Null
+            New-Pod -Name pin-b -Image nginx -Namespace aside-pin -KubeConfig $file | Out-Null
+        }
+
+        function Get-Label([string] $Context) {
+            Get-Pod pin-* -Namespace aside-pin -Context $Context | ForEach-Object { $_.Metadata.Labels['touched'] }
+        }
+    }
+
+    It 'is not followed between two commands' {
+        Use-Cluster $one
+        $pods = Get-Pod pin-* -Namespace aside-pin -KubeConfig $file
+        Use-Cluster $two
+        $pods | Add-PodLabel -Label @{ touched = 'first' }
+        Get-Label contexts-one | Should -Be first, first
+        Get-Label contexts-two | Should -Be $null, $null
+        (Get-Pod pin-a -Namespace aside-pin -KubeConfig $file).Metadata.Labels.Keys | Should -Not -Contain touched
+    }
+
+    It 'is not followed within a pipeline, by none of its commands' {
+        Use-Cluster $one
+        $said = Get-Pod pin-a -Namespace aside-pin -KubeConfig $file |
+            ForEach-Object { Use-Cluster $two; $_ } |
+            Add-PodLabel -Label @{ touched = 'second' } -Overwrite -PassThru |
+            ForEach-Object { $_ } |
+            Remove-PodLabel -Label touched -PassThru |
+            Remove-Pod -Force -Now -Wait -PassThru
+        $said.Name | Should -Be pin-a
+        (Get-Pod -Namespace aside-pin -Context contexts-one).Name | Should -Be pin-b
+        (Get-Pod -Namespace aside-pin -Context contexts-two).Name | Should -Be pin-a, pin-b
+    }
+
+    It 'does not have the namespace of another cluster removed' {
+        Use-Cluster $one
+        $namespace = Get-PodNamespace aside-pin -KubeConfig $file
+        Use-Cluster $two
+        $namespace | Remove-PodNamespace -Force -Wait
+        Get-PodNamespace aside-pin -Context contexts-one -ErrorAction Ignore | Should -BeNullOrEmpty
+        (Get-PodNamespace aside-pin -Context contexts-two).Status | Should -Be Active
+        $wrong = { $namespace | Remove-PodNamespace -Context contexts-two -Force -ErrorAction Stop } | Should -Throw -PassThru
+        $wrong.FullyQualifiedErrorId | Should -Be 'NamespaceElsewhere,PodTools.Commands.RemovePodNamespaceCommand'
+    }
+
+    It 'holds for pods in parallel runspaces, too' {
+        Use-Cluster $two
+        $pods = Get-Pod -Namespace aside-pin -KubeConfig $file
+        Use-Cluster $one
+        $pods | ForEach-Object -Parallel {
+            Import-Module $using:manifestPath
+            $_ | Add-PodLabel -Label @{ touched = 'parallel' }
+        }
+        Get-Label contexts-two | Should -Be parallel, parallel
+    }
+}
+
+Describe 'Removing the module in one runspace' {
+    It 'leaves it working in a runspace that has read no manifest yet' {
+        $answer = Invoke-Fresh {
+            param($module)
+            Import-Module $module
+            $other = [powershell]::Create()
+            [void] $other.AddScript("Import-Module '$module'").Invoke()
+            Remove-Module PodTools
+            $other.Commands.Clear()
+            [void] $other.AddScript("(ConvertFrom-PodManifest -Manifest '{kind: Pod, apiVersion: v1, metadata: {name: x}}').Name")
+            "$($other.Invoke()) $($other.Streams.Error)"
+        }
+        $answer | Should -Be 'x '
+    }
+}
+
 Describe 'Use-PodContext -Persist' {
     It 'changes the current context of the file and nothing else' {
         $file = Join-Path $TestDrive config

@@ -8,12 +8,11 @@ namespace PodTools.Module;
 /// <summary>Prepares the process when the module is imported, and leaves nothing running when it is removed.</summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
+    // Once per process, however many runspaces import the module, and for good: the assemblies stay when it is removed.
+    static ModuleInitializer() => AssemblyLoadContext.Default.Resolving += Resolve;
+
     /// <inheritdoc/>
-    public void OnImport()
-    {
-        AssemblyLoadContext.Default.Resolving += Resolve;
-        CurrentCluster.SettleDown();
-    }
+    public void OnImport() => CurrentCluster.SettleDown();
 
     /// <summary>Stops the port-forwards and the simulators: once the module is gone, nobody else could.</summary>
     /// <param name="psModuleInfo">The module.</param>
@@ -21,7 +20,6 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     {
         PortForwards.StopAll();
         Task.Run(Simulators.StopAllAsync).GetAwaiter().GetResult();
-        AssemblyLoadContext.Default.Resolving -= Resolve;
     }
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>

@@ -44,7 +44,7 @@ public sealed class GetPodNamespaceCommand : ClusterCmdlet
         {
             if (names.Takes(each.Metadata?.Name))
             {
-                pipeline.Write(new PodNamespace(each, connection.Context, connection.KubeConfigPath));
+                pipeline.Write(new PodNamespace(each, connection));
             }
         }
 

@@ -59,7 +59,7 @@ public sealed class NewPodNamespaceCommand : ClusterCmdlet
                 pipeline.Verbose($"The default service account of the namespace '{name}' has not been seen: pods may be refused until it is there.");
             }
 
-            pipeline.Write(new PodNamespace(created, connection.Context, connection.KubeConfigPath));
+            pipeline.Write(new PodNamespace(created, connection));
         }
         catch (KubernetesException exception)
         {

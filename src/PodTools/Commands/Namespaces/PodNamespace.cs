@@ -1,13 +1,14 @@
+using PodTools.Kubernetes;
+
 namespace PodTools;
 
 /// <summary>A namespace of a cluster: a group of pods with names of their own.</summary>
 public sealed class PodNamespace
 {
-    internal PodNamespace(Namespace definition, string context, string? kubeConfig)
+    internal PodNamespace(Namespace definition, KubernetesConnection connection)
     {
         Definition = definition;
-        Context = context;
-        KubeConfig = kubeConfig;
+        Connection = connection;
     }
 
     /// <summary>The name, a DNS label.</summary>
@@ -29,13 +30,16 @@ public sealed class PodNamespace
     public IDictionary<string, string> Labels => Definition.Metadata?.Labels ?? new Dictionary<string, string>();
 
     /// <summary>The context that it was read through.</summary>
-    public string Context { get; }
+    public string Context => Connection.Context;
 
     /// <summary>The kubeconfig of that context; null within a cluster.</summary>
-    public string? KubeConfig { get; }
+    public string? KubeConfig => Connection.KubeConfigPath;
 
     /// <summary>All that the API server knows of it.</summary>
     public Namespace Definition { get; }
+
+    /// <summary>What it was read over; removing it goes the same way, whatever has become of the kubeconfig.</summary>
+    internal KubernetesConnection Connection { get; }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -18,15 +18,23 @@ namespace PodTools.Commands;
 /// <code>Get-PodNamespace test-* | Remove-PodNamespace -WhatIf</code>
 /// <para>Lists the namespaces that would be removed.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Remove, "PodNamespace", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "PodNamespace", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByObject)]
 [OutputType(typeof(void))]
 public sealed class RemovePodNamespaceCommand : ClusterCmdlet
 {
+    private const string ByName = "ByName";
+    private const string ByObject = "ByObject";
+
     /// <summary>The names. Wildcards are not taken here: pipe Get-PodNamespace in.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
+
+    /// <summary>Namespaces, as Get-PodNamespace emits them. Each is removed from the cluster that it was read from.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ByObject, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PodNamespace[] InputObject { get; set; } = [];
 
     /// <summary>Returns only when the namespace is gone.</summary>
     [Parameter]
@@ -39,14 +47,40 @@ public sealed class RemovePodNamespaceCommand : ClusterCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
     {
-        var connection = OpenCluster(pipeline).Connection;
-        var namespaces = new NamespaceClient(connection, pipeline.Warn);
+        foreach (var ns in InputObject.Where(ns => IsMeant(ns, pipeline)))
+        {
+            await AskAndRemoveAsync(ns.Connection, ns.Name, pipeline, stop);
+        }
+
         foreach (var name in Name)
         {
-            if (pipeline.ShouldProcess($"namespace '{name}' with all its pods, in context '{connection.Context}'", "Remove", !On(Force)))
-            {
-                await RemoveAsync(namespaces, name, pipeline, stop);
-            }
+            await AskAndRemoveAsync(OpenCluster(pipeline).Connection, name, pipeline, stop);
+        }
+    }
+
+    /// <summary>A namespace is removed from its own cluster only: naming another one beside it is a mistake that must not be followed.</summary>
+    private bool IsMeant(PodNamespace ns, IPipeline pipeline)
+    {
+        if (string.IsNullOrEmpty(Context) || Context == ns.Context)
+        {
+            return true;
+        }
+
+        pipeline.WriteError(ErrorRecords.From(
+            new PodCommandException(
+                "NamespaceElsewhere",
+                ErrorCategory.InvalidArgument,
+                $"The namespace '{ns}' was read from the context '{ns.Context}', not from what -Context names.",
+                "Leave out -Context: namespaces from the pipeline bring their own."),
+            ns));
+        return false;
+    }
+
+    private async Task AskAndRemoveAsync(KubernetesConnection connection, string name, IPipeline pipeline, CancellationToken stop)
+    {
+        if (pipeline.ShouldProcess($"namespace '{name}' with all its pods, in context '{connection.Context}'", "Remove", !On(Force)))
+        {
+            await RemoveAsync(new NamespaceClient(connection, pipeline.Warn), name, pipeline, stop);
         }
     }
 
