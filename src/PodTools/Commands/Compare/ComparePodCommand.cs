@@ -13,35 +13,48 @@ namespace PodTools.Commands;
 /// as the name of a container; defaults and what the server fills in are no changes. Nothing is emitted when nothing differs.
 /// </remarks>
 /// <example>
-/// <code>Compare-Pod -Path web.yaml</code>
+/// <code>Compare-Pod web.yaml</code>
 /// <para>Lists what Set-Pod -Path web.yaml would change.</para>
 /// </example>
 /// <example>
-/// <code>Compare-Pod -ReferencePod web-1 -DifferencePod web-2 | Where-Object Field -Like 'spec.containers*'</code>
+/// <code>Compare-Pod web-1 web-2 | Where-Object Field -Like 'spec.containers*'</code>
 /// <para>Lists how the containers of two pods differ.</para>
 /// </example>
-[Cmdlet(VerbsData.Compare, "Pod", DefaultParameterSetName = ByPath)]
+[Cmdlet(VerbsData.Compare, "Pod", DefaultParameterSetName = ByPods)]
 [OutputType(typeof(PodChange))]
 public sealed class ComparePodCommand : ManifestCmdlet
 {
     private const string ByPods = "ByPods";
 
-    /// <summary>The pod to compare with: its name, or a pod as Get-Pod emits it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByPods)]
+    /// <summary>The pod to compare with: its name, or a pod as Get-Pod emits it. Alone, it is a manifest: a path as for -Path, or an object as for -Manifest.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPods)]
     [ArgumentCompleter(typeof(PodNameCompleter))]
     [ValidateNotNullOrEmpty]
     public object? ReferencePod { get; set; }
 
     /// <summary>The pod that is compared: its name, or a pod as Get-Pod emits it.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByPods)]
+    [Parameter(Position = 1, ParameterSetName = ByPods)]
     [ArgumentCompleter(typeof(PodNameCompleter))]
     [ValidateNotNullOrEmpty]
     public object? DifferencePod { get; set; }
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(IPipeline pipeline, CancellationToken stop) => ReferencePod is null
-        ? base.ProcessAsync(pipeline, stop)
-        : ComparePodsAsync(pipeline, stop);
+    protected override Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        switch (ManifestInput.Unwrap(ReferencePod), DifferencePod)
+        {
+            case (not null, not null):
+                return ComparePodsAsync(pipeline, stop);
+            case (string path, null):
+                Path = [path];
+                break;
+            case ({ } manifest, null):
+                Manifest = [manifest];
+                break;
+        }
+
+        return base.ProcessAsync(pipeline, stop);
+    }
 
     /// <inheritdoc/>
     private protected override async Task TakeAsync(PodManifest manifest, IPipeline pipeline, CancellationToken stop)

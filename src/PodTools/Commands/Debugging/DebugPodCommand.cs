@@ -70,11 +70,25 @@ public sealed class DebugPodCommand : OnePodCmdlet
     private bool IsInteractive => On(Interactive) || Command.Length == 0;
 
     /// <inheritdoc/>
+    protected override Task BeginAsync(IPipeline pipeline, CancellationToken stop) => Target is null || CopyTo is null
+        ? base.BeginAsync(pipeline, stop)
+        : throw new PodCommandException(
+            "ParametersExclusive",
+            ErrorCategory.InvalidArgument,
+            "-Target and -CopyTo exclude one another: the containers of a copy share all their processes.",
+            "Leave out -Target.");
+
+    /// <inheritdoc/>
     protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
     {
         if (await FindAsync(pipeline, stop) is not { } pod)
         {
             return;
+        }
+
+        if (CopyTo is null)
+        {
+            RequireLive(pod);
         }
 
         var container = new DebugContainer(ContainerName ?? DebugContainer.NewName(), Image, Command, IsInteractive);
@@ -88,6 +102,23 @@ public sealed class DebugPodCommand : OnePodCmdlet
         var run = new DebugRun(debugged, container.Name, Timeout, pipeline);
         await run.StartAsync(stop);
         await (IsInteractive ? ConnectAsync(debugged, container.Name, pipeline, stop) : EmitAsync(await run.EndAsync(Command, stop), pipeline));
+    }
+
+    /// <summary>The server would take it, but it would never start.</summary>
+    private void RequireLive(Pod pod)
+    {
+        if (pod.Status?.Phase is "Succeeded" or "Failed")
+        {
+            throw new PodCommandException(
+                "PodCompleted", ErrorCategory.InvalidOperation, $"The pod '{pod}' has ended: no container starts in it any more.", "Look into a copy of it with -CopyTo.");
+        }
+
+        var names = pod.Spec!.Containers.Concat(pod.Spec.InitContainers).Select(container => container.Name!).ToList();
+        if (Target is not null && !names.Contains(Target))
+        {
+            throw new PodCommandException(
+                "ContainerNotFound", ErrorCategory.ObjectNotFound, $"Pod '{pod}' has no container '{Target}', but {string.Join(", ", names)}.", "Correct -Target.");
+        }
     }
 
     private Task<Pod> AddAsync(Pod pod, DebugContainer container, IPipeline pipeline, CancellationToken stop)

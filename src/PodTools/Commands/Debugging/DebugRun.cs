@@ -14,6 +14,7 @@ namespace PodTools.Commands;
 internal sealed class DebugRun(Pod pod, string container, TimeSpan timeout, IPipeline pipeline)
 {
     private static readonly string[] PassingReasons = ["ContainerCreating", "PodInitializing"];
+    private static readonly string[] NeverStarted = ["StartError", "ContainerCannotRun"];
 
     /// <summary>Waits until it has started.</summary>
     /// <param name="stop">Stops waiting.</param>
@@ -23,14 +24,20 @@ internal sealed class DebugRun(Pod pod, string container, TimeSpan timeout, IPip
         var status = await UntilAsync(status => status.State?.Running is not null || EndOf(status) is not null || IsStuck(status), timeout, stop);
         if (IsStuck(status))
         {
-            var why = status!.State!.Waiting!;
-            throw new PodCommandException(
-                "PodDebugFailed",
-                ErrorCategory.InvalidOperation,
-                $"The container '{container}' in pod '{pod}' cannot start: {why.Reason}. {why.Message}".TrimEnd(),
-                "Check -Image and -Command.");
+            throw CannotStart(status!.State!.Waiting!.Reason, status.State.Waiting.Message);
+        }
+
+        if (EndOf(status) is { } end && NeverStarted.Contains(end.Reason))
+        {
+            throw CannotStart(end.Reason, end.Message);
         }
     }
+
+    private PodCommandException CannotStart(string? reason, string? message) => new(
+        "PodDebugFailed",
+        ErrorCategory.InvalidOperation,
+        $"The container '{container}' in pod '{pod}' cannot start: {reason}. {message}".TrimEnd(),
+        "Check -Image and -Command.");
 
     /// <summary>Waits until it has ended.</summary>
     /// <param name="command">What it ran.</param>

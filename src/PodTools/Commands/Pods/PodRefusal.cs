@@ -7,6 +7,9 @@ namespace PodTools.Commands;
 /// <summary>Says of a change that the API forbids which rule it breaks, and what to do instead.</summary>
 internal static class PodRefusal
 {
+    /// <summary>The id of a change that no live pod may undergo.</summary>
+    public const string Immutable = "PodFieldImmutable";
+
     private const string Strict = "strict decoding error: ";
 
     /// <summary>Explains a refusal by the server whose reason is that a live pod cannot change like that, or that there is no such field.</summary>
@@ -35,10 +38,10 @@ internal static class PodRefusal
     /// <param name="rules">The rules that it breaks.</param>
     /// <param name="cause">What the server answered; null when it was not asked.</param>
     public static PodCommandException OfChange(string pod, IReadOnlyList<FieldError> rules, Exception? cause = null) => new(
-        "PodFieldImmutable",
+        Immutable,
         ErrorCategory.InvalidOperation,
         $"Pod '{pod}' cannot be changed like that while it lives: {Text(rules)}",
-        Advice(rules) ?? "Remove the pod and create it again. Cpu and memory change with -Request and -Limit.",
+        Advice(rules) ?? "Remove the pod and create it again. Update-Pod changes cpu and memory, by -Request and -Limit.",
         cause);
 
     /// <summary>A change after which the pod would not be one.</summary>
