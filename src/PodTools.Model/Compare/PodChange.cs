@@ -16,8 +16,11 @@ public sealed record PodChange(string Field, PodChangeKind Change, object? Old, 
     /// <summary>The change on one line: <c>~ spec.containers[name=web].image: nginx:1.25 -> nginx:1.27</c>.</summary>
     public override string ToString() => Change switch
     {
-        PodChangeKind.Added => $"+ {Field}: {New}",
-        PodChangeKind.Removed => $"- {Field}: {Old}",
-        _ => $"~ {Field}: {Old} -> {New}",
+        PodChangeKind.Added => $"+ {Field}: {Text(New)}",
+        PodChangeKind.Removed => $"- {Field}: {Text(Old)}",
+        _ => $"~ {Field}: {Text(Old)} -> {Text(New)}",
     };
+
+    /// <summary>As a manifest writes it, where .NET writes truth with a capital.</summary>
+    private static object? Text(object? value) => value is bool truth ? (truth ? "true" : "false") : value;
 }

@@ -40,6 +40,28 @@ public sealed class DebugPodTests : SimulatorTests
     }
 
     [Fact]
+    public void A_command_that_does_not_exist_is_an_error_that_says_so()
+    {
+        Make("web");
+
+        var error = Record(new DebugPodCommand { Name = "web", Command = ["no-such-command"], Context = Name }).Errors.Single();
+
+        Assert.Equal("PodDebugFailed", error.Id);
+        Assert.Contains("executable file not found", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_could_never_start_is_not_added()
+    {
+        Make("over", "exit 0", "Completed");
+        Make("web");
+
+        Assert.Equal("PodCompleted", Record(new DebugPodCommand { Name = "over", Command = ["ls"], Context = Name }).Errors.Single().Id);
+        Assert.Equal("ContainerNotFound", Record(new DebugPodCommand { Name = "web", Target = "nobody", Command = ["ls"], Context = Name }).Errors.Single().Id);
+        Assert.Equal("ParametersExclusive", Record(new DebugPodCommand { Name = "web", Target = "web", CopyTo = "copy", Command = ["ls"], Context = Name }).Errors.Single().Id);
+    }
+
+    [Fact]
     public void A_copy_leaves_the_pod_alone_and_is_not_taken_for_it()
     {
         var pod = Make("web");

@@ -177,6 +177,17 @@ public sealed class SetPodTests : SimulatorTests
         Assert.Equal([("web", PodApplyChange.Unchanged)], Results(Run(new SetPodCommand { Manifest = [Manifest("web")], Context = Name })));
     }
 
+    [Fact]
+    public void What_cannot_change_on_a_live_pod_is_named()
+    {
+        Declare("web");
+
+        var error = Assert.Single(Record(new SetPodCommand { Manifest = [Manifest("web").Replace("name: main", "name: main, tty: true", StringComparison.Ordinal)], Context = Name }).Errors);
+
+        Assert.Equal("PodFieldImmutable", error.Id);
+        Assert.Contains("+ spec.containers[name=main].tty: true", error.Message, StringComparison.Ordinal);
+    }
+
     private async Task ApplyOnTheClientAsync(string name, string manager)
     {
         var pod = new JsonObject

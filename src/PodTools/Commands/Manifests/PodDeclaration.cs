@@ -53,18 +53,16 @@ internal sealed class PodDeclaration(PodManifest manifest, string ns, ApplyOptio
         {
             return await SendYieldingAsync(pods, before, how, stop);
         }
-        catch (KubernetesException refused) when (PodRefusal.Explain(Pod, refused) is { } explained)
+        catch (KubernetesException refused) when (PodRefusal.Explain(Pod, refused, () => DifferenceTo(before)) is { } explained)
         {
-            throw before is null || explained.Id != PodRefusal.Immutable ? explained : new PodCommandException(
-                explained.Id, explained.Category, explained.Message + Environment.NewLine + DifferenceTo(before), explained.Advice, refused);
+            throw explained;
         }
     }
 
-    /// <summary>The server says only that something else differs than may.</summary>
-    private string DifferenceTo(Pod live)
+    private string DifferenceTo(Pod? live)
     {
-        var changes = PodComparer.Compare(KubernetesJson.ToNode(live), manifest.Root).Where(change => change.Field.StartsWith("spec.", StringComparison.Ordinal));
-        return string.Join(Environment.NewLine, changes.Select(change => $"  {change}"));
+        var changes = live is null ? [] : PodComparer.Compare(KubernetesJson.ToNode(live), manifest.Root);
+        return string.Concat(changes.Where(change => change.Field.StartsWith("spec.", StringComparison.Ordinal)).Select(change => $"{Environment.NewLine}  {change}"));
     }
 
     private Task<Pod> SendYieldingAsync(PodClient pods, Pod? before, ApplyOptions how, CancellationToken stop) => before is null || IsPinned

@@ -7,18 +7,16 @@ namespace PodTools.Commands;
 /// <summary>Says of a change that the API forbids which rule it breaks, and what to do instead.</summary>
 internal static class PodRefusal
 {
-    /// <summary>The id of a change that no live pod may undergo.</summary>
-    public const string Immutable = "PodFieldImmutable";
-
     private const string Strict = "strict decoding error: ";
 
     /// <summary>Explains a refusal by the server whose reason is that a live pod cannot change like that, or that there is no such field.</summary>
     /// <param name="pod">The pod, as <c>namespace/name</c>.</param>
     /// <param name="refused">What the server answered.</param>
+    /// <param name="difference">Tells what differs, because the server says only that something else does than may; null when it is known.</param>
     /// <returns>The explanation; null when the server refused for another reason.</returns>
-    public static PodCommandException? Explain(string pod, KubernetesException refused) =>
+    public static PodCommandException? Explain(string pod, KubernetesException refused, Func<string>? difference = null) =>
         IsOfAnother(refused) ? Replaced(pod, refused)
-        : ForbiddenBy(refused) is { Count: > 0 } rules ? OfChange(pod, rules, refused)
+        : ForbiddenBy(refused) is { Count: > 0 } rules ? OfChange(pod, rules, refused, difference?.Invoke())
         : OfField(pod, refused);
 
     /// <summary>A change of a pod that is no longer there.</summary>
@@ -37,10 +35,11 @@ internal static class PodRefusal
     /// <param name="pod">The pod, as <c>namespace/name</c>.</param>
     /// <param name="rules">The rules that it breaks.</param>
     /// <param name="cause">What the server answered; null when it was not asked.</param>
-    public static PodCommandException OfChange(string pod, IReadOnlyList<FieldError> rules, Exception? cause = null) => new(
-        Immutable,
+    /// <param name="difference">What differs; null when the rules say it.</param>
+    public static PodCommandException OfChange(string pod, IReadOnlyList<FieldError> rules, Exception? cause = null, string? difference = null) => new(
+        "PodFieldImmutable",
         ErrorCategory.InvalidOperation,
-        $"Pod '{pod}' cannot be changed like that while it lives: {Text(rules)}",
+        $"Pod '{pod}' cannot be changed like that while it lives: {Text(rules)}{difference}",
         Advice(rules) ?? "Remove the pod and create it again. Update-Pod changes cpu and memory, by -Request and -Limit.",
         cause);
 
