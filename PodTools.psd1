@@ -14,8 +14,10 @@
         'PodTools.Clusters.Format.ps1xml'
         'PodTools.Diagnosis.Format.ps1xml'
         'PodTools.Manifests.Format.ps1xml'
+        'PodTools.Places.Format.ps1xml'
         'PodTools.Pods.Format.ps1xml'
         'PodTools.Streams.Format.ps1xml'
+        'PodTools.Watches.Format.ps1xml'
     )
     TypesToProcess       = 'PodTools.Types.ps1xml'
     FunctionsToExport    = @()

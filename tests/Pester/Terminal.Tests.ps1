@@ -82,6 +82,51 @@ Describe 'Enter-Pod at a terminal' -Skip:$noTerminal {
     }
 }
 
+Describe 'Ctrl+C at the prompt' -Skip:$noTerminal {
+    It 'brings the prompt back at once' {
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        try {
+            # Takes connections and never says a word.
+            $silent = Join-Path $TestDrive silent
+            @"
+apiVersion: v1
+kind: Config
+current-context: silent
+clusters: [{ name: silent, cluster: { server: 'https://127.0.0.1:$($listener.LocalEndpoint.Port)' } }]
+users: [{ name: nobody, user: { token: none } }]
+contexts: [{ name: silent, context: { cluster: silent, user: nobody } }]
+"@ | Set-Content $silent
+            $session = @(
+                "Import-Module '$([IO.Path]::ChangeExtension((Get-Module PodTools).Path, 'psd1'))'"
+                "`$here = @{ Namespace = '$($target.Namespace)'; Context = '$($target.Context)'; KubeConfig = '$($target.KubeConfig)' }"
+                "function prompt { 'your turn' + '> ' }"
+            ) -join '; '
+            # The commands print a sum first: what was typed is echoed, what was calculated is not.
+            $steps = @(
+                , ('expect', 'your turn> ')
+                foreach ($command in "Get-Pod -KubeConfig '$silent'", 'Wait-Pod shell @here -For Deleted') {
+                    , ('send', "`"begun `$(40+2)`"; $command`r")
+                    , ('expect', 'begun 42')
+                    , ('interrupt', 'your turn> ', 1000)
+                }
+                foreach ($command in @{ 'Watch-Pod @here' = 'Running'; 'Get-PodLog shell @here -Follow' = 'tick' }.GetEnumerator()) {
+                    , ('send', "$($command.Key)`r")
+                    , ('expect', $command.Value)
+                    , ('interrupt', 'your turn> ', 1000)
+                }
+                , ('send', "exit`r")
+            )
+            $written = python3 (Join-Path $PSScriptRoot terminal.py) (ConvertTo-Json $steps -Compress) pwsh -NoProfile -NoLogo -NoExit -Command $session 2>&1 | Out-String
+            $LASTEXITCODE | Should -Be 0 -Because $written
+            Write-Host "Ctrl+C: $(([regex]::Matches($written, 'interrupted after (\d+ ms)') | ForEach-Object { $_.Groups[1].Value }) -join ', ')"
+        }
+        finally {
+            $listener.Stop()
+        }
+    }
+}
+
 Describe 'Debug-Pod at a terminal' -Skip:$noTerminal {
     It 'opens a shell in a container of its own' {
         $written = Invoke-AtTerminal 'Debug-Pod shell @target -ContainerName looker' @(

@@ -1,8 +1,9 @@
 """Runs a program under a pseudo-terminal and types into it, as a person would.
 
 Usage: terminal.py STEPS PROGRAM [ARGUMENT...]
-STEPS is JSON, a list of ["expect", text], ["send", text] and ["resize", columns, rows]. Prints everything that the
-program wrote. Ends with exit code 1, and the step that failed, when a text is not there within a minute.
+STEPS is JSON, a list of ["expect", text], ["send", text], ["resize", columns, rows] and ["interrupt", text, milliseconds],
+which types Ctrl+C and expects the text within that time. Prints everything that the program wrote, and the times that
+interrupts took. Ends with exit code 1, and the step that failed, when a text is not there within a minute.
 """
 import fcntl
 import json
@@ -51,6 +52,15 @@ class Screen:
     def send(self, text):
         os.write(self.descriptor, text.encode())
         return True
+
+    def interrupt(self, text, milliseconds):
+        self.seen = len(self.written)
+        typed = time.monotonic()
+        met = self.send("\x03") and self.expect(text)
+        taken = (time.monotonic() - typed) * 1000
+        self.written += f"\ninterrupted after {taken:.0f} ms\n"
+        self.seen = len(self.written)
+        return met and taken <= milliseconds
 
     def resize(self, columns, rows):
         fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

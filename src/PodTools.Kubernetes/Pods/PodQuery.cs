@@ -15,6 +15,15 @@ public sealed record PodQuery
     /// <summary>How many pods the server is asked for at a time, at least 1.</summary>
     public int PageSize { get; init; } = 500;
 
+    /// <summary>How many pods are wanted, at least 1: no more are asked for. Null for all.</summary>
+    public int? Most { get; init; }
+
+    /// <summary>
+    /// Whether names, labels and the rest of the metadata are enough: the server then leaves specification and status out, which
+    /// are most of a pod.
+    /// </summary>
+    public bool MetadataOnly { get; init; }
+
     /// <summary>The query for one pod by its name, for lists and watches.</summary>
     /// <param name="name">The name of the pod.</param>
     /// <returns>The query.</returns>

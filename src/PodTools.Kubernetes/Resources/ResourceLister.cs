@@ -12,10 +12,13 @@ namespace PodTools.Kubernetes;
 internal sealed class ResourceLister<T>(KubernetesConnection connection, string path, PodQuery query, Action<string>? onWarning)
     where T : IKubernetesObject
 {
+    private const string MetadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
     private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _last;
     private int _limit = Math.Max(1, query.PageSize);
     private int _arrived;
+    private int _given;
 
     /// <summary>Completes each object before it is given out.</summary>
     internal Func<T, T> Adopt { get; init; } = static item => item;
@@ -80,7 +83,7 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
                 continue;
             }
 
-            if (token is null)
+            if (token is null || _given >= query.Most)
             {
                 return;
             }
@@ -95,9 +98,7 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
 
     private async Task<string?> ReadPageAsync(string? token, ChannelWriter<T> writer, PageAttempts attempts, CancellationToken cancellationToken)
     {
-        var request = query.AddTo(new ApiRequest(HttpMethod.Get, path) { OnWarning = OnWarning })
-            .With("limit", _limit.ToString(CultureInfo.InvariantCulture))
-            .With("continue", token);
+        var request = NextPage(token);
         _arrived = 0;
         using var response = await Connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
         attempts.Answered();
@@ -113,6 +114,7 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
                 if (string.CompareOrdinal(key, _last) > 0)
                 {
                     _last = key;
+                    _given++;
                     attempts.Progressed();
                     await writer.WriteAsync(Adopt(item), cancellationToken).ConfigureAwait(false);
                 }
@@ -122,5 +124,13 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
         attempts.Progressed();
         ResourceVersion ??= page.Metadata.ResourceVersion;
         return page.Metadata.Continue is { Length: > 0 } next ? next : null;
+    }
+
+    private ApiRequest NextPage(string? token)
+    {
+        var request = new ApiRequest(HttpMethod.Get, path) { OnWarning = OnWarning, Accept = query.MetadataOnly ? MetadataOnly : "application/json" };
+        return query.AddTo(request)
+            .With("limit", Math.Min(_limit, (query.Most - _given) ?? int.MaxValue).ToString(CultureInfo.InvariantCulture))
+            .With("continue", token);
     }
 }

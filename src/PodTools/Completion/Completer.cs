@@ -11,7 +11,8 @@ namespace PodTools.Completion;
 /// </summary>
 public abstract class Completer : IArgumentCompleter
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(280);
+    // The shell needs a part of the 300 ms for itself.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(220);
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(2);
     private static readonly ConcurrentDictionary<string, Answer> Answers = new(StringComparer.Ordinal);
 
@@ -59,7 +60,7 @@ public abstract class Completer : IArgumentCompleter
     }));
 
     private static string Quote(string text) =>
-        text.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or '/' or ':' or '=')
+        !text.StartsWith('@') && text.All(letter => char.IsLetterOrDigit(letter) || letter is '@' or '-' or '_' or '.' or '/' or ':' or '=')
             ? text
             : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -1,18 +1,26 @@
+using PodTools.Commands;
+using PodTools.Kubernetes;
+
 namespace PodTools.Completion;
 
 /// <summary>Completes the names of containers: of the pod that the command names, else of all pods of the namespace.</summary>
 public sealed class ContainerCompleter : Completer
 {
+    // Their specifications come along, which are large, and a namespace has few different names of containers.
+    private const int MostPods = 100;
+
     /// <inheritdoc/>
     private protected override async Task<IReadOnlyList<string>> FindAsync(CompletionRequest request, CancellationToken stop)
     {
-        var pods = await SomePods.FindAsync(request, stop);
-        var name = request.Value("Name");
-        return [.. pods.Where(pod => name is null || pod.Name == name).SelectMany(NamesIn).Distinct(StringComparer.Ordinal)];
+        var query = NameOf(request) is { } name ? PodQuery.ForName(name) : new PodQuery { Most = MostPods };
+        var pods = await SomeObjects.PodsAsync(request, query, stop);
+        return [.. pods.SelectMany(NamesIn).Distinct(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc/>
-    private protected override string KeyOf(CompletionRequest request) => $"{request.Scope}|{request.Value("Name")}";
+    private protected override string KeyOf(CompletionRequest request) => $"{request.Scope}|{NameOf(request)}";
+
+    private static string? NameOf(CompletionRequest request) => request.Value("Name") is { } name && !NamePattern.IsPattern(name) ? name : null;
 
     private static IEnumerable<string> NamesIn(Pod pod) => pod.Spec is not { } spec
         ? []

@@ -1,18 +1,34 @@
 namespace PodTools.Completion;
 
-/// <summary>Completes the keys of labels, and with a key before it also the values, as <c>key=value</c>.</summary>
-public sealed class LabelCompleter : Completer
+/// <summary>
+/// Completes the last requirement of a label selector: the keys of labels, <c>!key</c> too, and with a key before it also the
+/// values, as <c>key=value</c> or <c>key!=value</c>.
+/// </summary>
+public class LabelCompleter : Completer
 {
     /// <inheritdoc/>
-    private protected override async Task<IReadOnlyList<string>> FindAsync(CompletionRequest request, CancellationToken stop)
+    private protected sealed override async Task<IReadOnlyList<string>> FindAsync(CompletionRequest request, CancellationToken stop)
     {
-        var labels = (await SomePods.FindAsync(request, stop)).SelectMany(pod => pod.Metadata?.Labels ?? new Dictionary<string, string>());
-        var texts = WantsValue(request) ? labels.Select(label => $"{label.Key}={label.Value}") : labels.Select(label => label.Key);
-        return [.. texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var (before, sign) = Begun(request.Word);
+        var labels = (await ObjectsAsync(request, stop)).SelectMany(each => each.Metadata?.Labels ?? new Dictionary<string, string>());
+        var texts = sign is null ? labels.Select(label => label.Key) : labels.Select(label => $"{label.Key}{sign}{label.Value}");
+        return [.. texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(text => before + text)];
     }
 
-    /// <inheritdoc/>
-    private protected override string KeyOf(CompletionRequest request) => $"{request.Scope}|{WantsValue(request)}";
+    /// <summary>The objects whose labels are offered.</summary>
+    private protected virtual async Task<IReadOnlyList<IKubernetesObject>> ObjectsAsync(CompletionRequest request, CancellationToken stop) =>
+        await SomeObjects.PodsAsync(request, SomeObjects.Named, stop);
 
-    private static bool WantsValue(CompletionRequest request) => request.Word.Contains('=', StringComparison.Ordinal);
+    /// <inheritdoc/>
+    private protected sealed override string KeyOf(CompletionRequest request) => $"{request.Scope}|{Begun(request.Word)}";
+
+    /// <summary>What stands before the key that is being written, and the sign after that key; null when there is none yet.</summary>
+    private static (string Before, string? Sign) Begun(string word)
+    {
+        var start = word.LastIndexOf(',') + 1;
+        var requirement = word[start..];
+        return requirement.StartsWith('!')
+            ? (word[..(start + 1)], null)
+            : (word[..start], Array.Find(["!=", "==", "="], sign => requirement.Contains(sign, StringComparison.Ordinal)));
+    }
 }

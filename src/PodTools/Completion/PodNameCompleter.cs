@@ -5,5 +5,5 @@ public sealed class PodNameCompleter : Completer
 {
     /// <inheritdoc/>
     private protected override async Task<IReadOnlyList<string>> FindAsync(CompletionRequest request, CancellationToken stop) =>
-        [.. (await SomePods.FindAsync(request, stop)).Select(pod => pod.Name!)];
+        [.. (await SomeObjects.PodsAsync(request, SomeObjects.Named, stop)).Select(pod => pod.Name!)];
 }

@@ -10,6 +10,14 @@ public static class PodWatchEventView
     /// <param name="instance">The change.</param>
     public static string Time(PSObject instance) => Time(Of(instance));
 
+    /// <summary>What happened; with a star when the server did not send the change, but it was found by comparison.</summary>
+    /// <param name="instance">The change.</param>
+    public static string Event(PSObject instance) => Event(Of(instance));
+
+    /// <summary>The pod's namespace.</summary>
+    /// <param name="instance">The change.</param>
+    public static string? Namespace(PSObject instance) => Namespace(Of(instance));
+
     /// <summary>The pod's name.</summary>
     /// <param name="instance">The change.</param>
     public static string? Name(PSObject instance) => Name(Of(instance));
@@ -31,6 +39,10 @@ public static class PodWatchEventView
     public static string Age(PSObject instance) => Age(Of(instance));
 
     internal static string Time(PodWatchEvent change) => change.Time.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    internal static string Event(PodWatchEvent change) => change.Synthetic ? $"{change.Type}*" : $"{change.Type}";
+
+    internal static string? Namespace(PodWatchEvent change) => change.Pod.Namespace;
 
     internal static string? Name(PodWatchEvent change) => change.Pod.Name;
 

@@ -21,6 +21,7 @@ namespace PodTools.Commands;
 [OutputType(typeof(PodEvent))]
 public sealed class GetPodEventCommand : PodSelectionCmdlet
 {
+    private const string Watched = "PodTools.PodEvent#Watched";
     private const string OfPods = "involvedObject.kind=Pod";
     private readonly List<PodEvent> _found = [];
     private readonly List<Task> _watches = [];
@@ -81,7 +82,7 @@ public sealed class GetPodEventCommand : PodSelectionCmdlet
         var client = new EventClient(connection, pipeline.Warn);
         if (On(Watch))
         {
-            _watches.Add(EmitAsync(client.WatchAsync(ns, query, stop), pipeline.Write));
+            _watches.Add(EmitAsync(client.WatchAsync(ns, query, stop), each => pipeline.Write(each, Watched)));
         }
         else
         {

@@ -35,6 +35,7 @@ public sealed class GetPodNodeCommand : ClusterCmdlet
     /// </summary>
     [Parameter]
     [Alias("l")]
+    [ArgumentCompleter(typeof(NodeLabelCompleter))]
     public object? LabelSelector { get; set; }
 
     /// <inheritdoc/>

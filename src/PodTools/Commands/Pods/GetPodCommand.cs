@@ -39,8 +39,10 @@ namespace PodTools.Commands;
 public sealed class GetPodCommand : PodCmdlet
 {
     private const string WithNamespace = "PodTools.Pod#Namespaces";
+    private const string WithContext = "PodTools.Pod#Contexts";
     private readonly List<Pod> _found = [];
     private ParallelWork? _work;
+    private bool _severalContexts;
     private int _emitted;
 
     /// <summary>The names of the pods; wildcards are allowed. Without it: all that the selectors match.</summary>
@@ -61,7 +63,8 @@ public sealed class GetPodCommand : PodCmdlet
 
     /// <summary>Selects by fields in the API's syntax, such as 'spec.restartPolicy=Never,metadata.name!=web'.</summary>
     [Parameter]
-    public string? FieldSelector { get; set; }
+    [ArgumentCompleter(typeof(FieldSelectorCompleter))]
+    public string[] FieldSelector { get; set; } = [];
 
     /// <summary>Selects the pods on this node.</summary>
     [Parameter]
@@ -77,6 +80,7 @@ public sealed class GetPodCommand : PodCmdlet
     /// Selects the pods that something runs, such as deployment/web, job/import or sts/db, by walking the owner references.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(OwnerCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Owner { get; set; }
 
@@ -129,6 +133,7 @@ public sealed class GetPodCommand : PodCmdlet
         var kubeConfig = KubeConfigPath.Resolve(KubeConfig, pipeline);
         var contexts = ContextSelection.Find(Context, kubeConfig);
         var parts = selection.Split();
+        _severalContexts |= contexts.Count > 1;
         if (contexts.Count * parts.Count == 1)
         {
             await FindAsync(selection, () => CurrentCluster.Open(contexts[0].KubeConfig, contexts[0].Name), pipeline, stop);
@@ -191,7 +196,11 @@ public sealed class GetPodCommand : PodCmdlet
     private void Emit(Pod pod, IPipeline pipeline)
     {
         _emitted++;
-        if (On(AllNamespaces) || Namespace.Length > 1)
+        if (_severalContexts)
+        {
+            pipeline.Write(pod, WithContext);
+        }
+        else if (On(AllNamespaces) || Namespace.Length > 1)
         {
             pipeline.Write(pod, WithNamespace);
         }
@@ -213,7 +222,14 @@ public sealed class GetPodCommand : PodCmdlet
             Namespaces = Namespace,
             AllNamespaces = On(AllNamespaces),
             Owner = Owner is null ? null : WorkloadReference.Parse(Owner),
-            Query = new PodQuery { LabelSelector = SelectorText.OfLabels(LabelSelector), FieldSelector = fields },
+            Query = new PodQuery
+            {
+                LabelSelector = SelectorText.OfLabels(LabelSelector),
+                FieldSelector = fields,
+
+                // Names, owners and orders are looked at here, so the server cannot know which pods will be the first.
+                Most = Name.Length == 0 && Owner is null && Sort is null ? First : null,
+            },
         };
     }
 }

@@ -7,7 +7,7 @@ namespace PodTools.Commands;
 /// <summary>Emits every change of pods, beginning with those that exist.</summary>
 /// <remarks>
 /// The watch survives lost connections and goes on where it was. When the server no longer has the changes since then, the
-/// pods are listed and compared, and such events are marked Synthetic. It ends with Ctrl+C, after -Timeout, or when -Until
+/// pods are listed and compared, and such events are marked Synthetic, with a star in the table. It ends with Ctrl+C, after -Timeout, or when -Until
 /// holds.
 /// </remarks>
 /// <example>
@@ -22,6 +22,7 @@ namespace PodTools.Commands;
 [OutputType(typeof(PodWatchEvent))]
 public sealed class WatchPodCommand : PodSelectionCmdlet
 {
+    private const string WithNamespace = "PodTools.PodWatchEvent#Namespaces";
     private readonly List<Task> _watches = [];
     private CancellationTokenSource? _over;
     private bool _fulfilled;
@@ -67,7 +68,7 @@ public sealed class WatchPodCommand : PodSelectionCmdlet
 
         var cluster = OpenCluster(pipeline);
         var (query, patterns) = Name is [var only] && !NamePattern.IsPattern(only)
-            ? (Query with { FieldSelector = SelectorText.OfFields(Query.FieldSelector, $"metadata.name={only}") }, [])
+            ? (Query with { FieldSelector = SelectorText.OfFields(FieldSelector, $"metadata.name={only}") }, [])
             : (Query, Name.Select(name => new NamePattern(name)).ToList());
         var namespaces = new PodSelection { Namespaces = Namespace, AllNamespaces = On(AllNamespaces) }.NamespacesIn(cluster);
         _watches.AddRange(namespaces.Select(ns => FollowAsync(cluster.Pods(pipeline), ns, query, patterns, pipeline, stop)));
@@ -78,10 +79,10 @@ public sealed class WatchPodCommand : PodSelectionCmdlet
     protected override async Task EndAsync(IPipeline pipeline, CancellationToken stop)
     {
         await Task.WhenAll(_watches);
-        if (Until is not null && !_fulfilled)
+        if (Until is not null && !_fulfilled && _over!.IsCancellationRequested)
         {
             throw new PodCommandException(
-                "PodWatchTimeout", ErrorCategory.OperationTimeout, $"-Until did not hold within {Timeout}.", "Give a longer -Timeout, or see Get-PodDetail for what keeps the pod.");
+                "PodWatchTimeout", ErrorCategory.OperationTimeout, $"-Until did not hold within {Timeout!.Value.TotalSeconds:0.###} seconds.", "Give a longer -Timeout, or see Get-PodDetail for what keeps the pod.");
         }
     }
 
@@ -109,6 +110,10 @@ public sealed class WatchPodCommand : PodSelectionCmdlet
         {
             // The time is over, or what was waited for has come.
         }
+        catch (KubernetesException refused)
+        {
+            pipeline.WriteError(ErrorRecords.From(refused, ns));
+        }
     }
 
     private void Emit(PodWatchEvent change, IPipeline pipeline)
@@ -118,7 +123,15 @@ public sealed class WatchPodCommand : PodSelectionCmdlet
             return;
         }
 
-        pipeline.Write(change);
+        if (On(AllNamespaces) || Namespace.Length > 1)
+        {
+            pipeline.Write(change, WithNamespace);
+        }
+        else
+        {
+            pipeline.Write(change);
+        }
+
         if (Until is not null && ScriptTest.IsTrue(Until, change))
         {
             _fulfilled = true;

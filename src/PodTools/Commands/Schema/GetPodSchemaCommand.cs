@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using PodTools.Completion;
-using PodTools.Kubernetes;
 using PodTools.Pipeline;
 using PodTools.Schema;
 
@@ -12,7 +11,8 @@ namespace PodTools.Commands;
 /// accepts. A path that does not exist is an error that suggests the nearest.
 ///
 /// When the current cluster answers within two seconds, Description tells what each field is for, in the words of that
-/// cluster, which are remembered for the rest of the session. Otherwise it is empty, and -Verbose says why.
+/// cluster, which are remembered for the rest of the session. Otherwise it is empty, -Verbose says why, and for a minute no
+/// command waits for that cluster again.
 /// </remarks>
 /// <example>
 /// <code>Get-PodSchema pod.spec</code>
@@ -30,7 +30,6 @@ namespace PodTools.Commands;
 [OutputType(typeof(PodField))]
 public sealed class GetPodSchemaCommand : ClusterCmdlet
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private SchemaDescriptions? _descriptions;
 
     /// <summary>The paths to explain.</summary>
@@ -64,19 +63,17 @@ public sealed class GetPodSchemaCommand : ClusterCmdlet
 
     private async Task<SchemaDescriptions?> AskAsync(IPipeline pipeline, CancellationToken stop)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limited.CancelAfter(Patience);
         try
         {
-            return await new SchemaClient(OpenCluster(pipeline).Connection).GetDescriptionsAsync(limited.Token);
+            return await DescriptionRequest.WaitAsync(OpenCluster(pipeline).Connection, stop);
         }
         catch (KubernetesException exception)
         {
             pipeline.Verbose($"There are no descriptions: {exception.Message}");
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (TimeoutException)
         {
-            pipeline.Verbose($"There are no descriptions: the cluster did not answer within {Patience.TotalSeconds} s.");
+            pipeline.Verbose($"There are no descriptions: the cluster did not answer within {DescriptionRequest.Patience.TotalSeconds} seconds.");
         }
 
         return null;

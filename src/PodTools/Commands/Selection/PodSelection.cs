@@ -102,7 +102,7 @@ internal sealed class PodSelection
             yield break;
         }
 
-        var query = Query with { FieldSelector = SelectorText.OfFields(Query.FieldSelector, $"metadata.name={name}") };
+        var query = Query with { FieldSelector = SelectorText.OfFields([], Query.FieldSelector, $"metadata.name={name}") };
         var any = false;
         await foreach (var pod in ListAsync(pods, ns, query, stop))
         {

@@ -35,7 +35,8 @@ public abstract class PodSelectionCmdlet : ClusterCmdlet
 
     /// <summary>Selects pods by their fields, in the API's syntax, such as 'status.phase=Running,spec.nodeName=node-1'.</summary>
     [Parameter(ParameterSetName = ParameterSets.BySelector)]
-    public string? FieldSelector { get; set; }
+    [ArgumentCompleter(typeof(FieldSelectorCompleter))]
+    public string[] FieldSelector { get; set; } = [];
 
     /// <summary>The namespaces. Without it: that of the context.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -17,6 +17,9 @@ internal static class SelectorText
         null => null,
         IDictionary table => LabelSelectorExpression.FromHashtable(table).ToString(),
         string text => LabelSelectorExpression.Parse(text).ToString(),
+
+        // A comma outside of quotes makes several values of app=web,tier=front.
+        IEnumerable several => LabelSelectorExpression.Parse(string.Join(',', several.Cast<object?>())).ToString(),
         var other => throw new PodCommandException(
             "SelectorSyntax",
             ErrorCategory.InvalidArgument,
@@ -25,14 +28,14 @@ internal static class SelectorText
     };
 
     /// <summary>The text of a field selector, joined of all its parts.</summary>
-    /// <param name="given">Text in the API's syntax; null for none.</param>
+    /// <param name="given">Texts in the API's syntax.</param>
     /// <param name="more">Requirements of other parameters; nulls are left out.</param>
     /// <returns>The text; null for none.</returns>
     /// <exception cref="SelectorSyntaxException">It is not a selector.</exception>
-    public static string? OfFields(string? given, params string?[] more)
+    public static string? OfFields(IReadOnlyCollection<string> given, params string?[] more)
     {
-        string?[] parts = [string.IsNullOrWhiteSpace(given) ? null : FieldSelectorExpression.Parse(given).ToString(), .. more];
-        var text = string.Join(',', parts.Where(part => part is not null));
+        var parts = given.Where(text => !string.IsNullOrWhiteSpace(text)).Select(text => FieldSelectorExpression.Parse(text).ToString());
+        var text = string.Join(',', parts.Concat(more.Where(part => part is not null)));
         return text.Length == 0 ? null : text;
     }
 }
