@@ -20,8 +20,8 @@ public sealed class RemoteProcess : IAsyncDisposable
 
     private readonly ChannelSocket _socket;
     private readonly CancellationTokenSource _stop = new();
-    private readonly RemoteOutputStream _output = new();
-    private readonly RemoteOutputStream _errorOutput = new();
+    private readonly BoundedPipe _output = new();
+    private readonly BoundedPipe _errorOutput = new();
     private readonly MemoryStream _status = new();
     private readonly bool _hasInput;
     private bool _inputEnded;

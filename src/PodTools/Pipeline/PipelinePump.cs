@@ -131,6 +131,11 @@ internal sealed class PipelinePump : SynchronizationContext, IDisposable
 
     private void Wait(Task task)
     {
+        if (task.IsCompleted)
+        {
+            return;
+        }
+
         task.ContinueWith(_ => _queued.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var deadline = long.MaxValue;
         while (!task.IsCompleted)

@@ -15,12 +15,15 @@ public abstract class PodCmdlet : PSCmdlet, IDisposable
     private readonly HashSet<string> _switches = new(StringComparer.Ordinal);
     private IPipeline? _engine;
     private IPipeline? _pipeline;
-    private bool? _expectsInput;
+    private PodCmdlet? _origin;
     private PodJob? _job;
     private bool _becomesJob;
 
     /// <summary>Whether something is piped in, be it an empty collection.</summary>
-    private protected bool ExpectsInput => _expectsInput ?? MyInvocation?.ExpectingInput == true;
+    private protected bool ExpectsInput => Invocation?.ExpectingInput == true;
+
+    /// <summary>How the user called this; null outside PowerShell.</summary>
+    private protected InvocationInfo? Invocation => _origin is null ? MyInvocation : _origin.Invocation;
 
     /// <summary>Turns a switch on where there is no engine to do it: the engine's own type holds nothing there.</summary>
     /// <param name="name">The parameter's name.</param>
@@ -63,7 +66,7 @@ public abstract class PodCmdlet : PSCmdlet, IDisposable
     /// <returns>Where this one works, for people.</returns>
     internal string TakeOver(PodCmdlet from, IPipeline engine)
     {
-        _expectsInput = from.ExpectsInput;
+        _origin = from;
         return LeaveSession(engine);
     }
 

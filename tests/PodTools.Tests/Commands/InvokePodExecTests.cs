@@ -19,14 +19,37 @@ public sealed class InvokePodExecTests : SimulatorTests
     }
 
     [Fact]
-    public void A_file_takes_the_output_of_one_pod_only()
+    public void One_file_for_several_pods_is_refused_before_anything_runs()
     {
         Pod[] pods = [Make("one"), Make("two")];
 
         var run = Record(new InvokePodExecCommand { Pod = pods, Command = ["hostname"], OutFile = _file });
 
         Assert.Equal("OutFileTaken", Assert.Single(run.Errors).Id);
-        Assert.Equal(((PodExecResult)Assert.Single(run.Output)).Pod, File.ReadAllText(_file).Trim());
+        Assert.Empty(run.Output);
+        Assert.False(File.Exists(_file));
+    }
+
+    [Fact]
+    public void A_folder_takes_a_file_for_each_pod()
+    {
+        Pod[] pods = [Make("one"), Make("two")];
+
+        Run(new InvokePodExecCommand { Pod = pods, Command = ["hostname"], OutFile = _file + Path.DirectorySeparatorChar });
+
+        Assert.Equal(["one", "two"], pods.Select(pod => File.ReadAllText(Path.Combine(_file, pod.Name!)).Trim()));
+        Directory.Delete(_file, recursive: true);
+    }
+
+    [Theory]
+    [InlineData(new[] { "box" }, new[] { "hostname" }, "PodNotFound")]
+    [InlineData(new[] { "box" }, new string[0], "CommandMissing")]
+    [InlineData(new string[0], new[] { "hostname" }, "NoPodSelected")]
+    public void What_is_missing_is_said(string[] names, string[] command, string id)
+    {
+        var run = Record(new InvokePodExecCommand { Name = names, Command = command });
+
+        Assert.Equal(id, Assert.Single(run.Errors).Id);
     }
 
     [Fact]

@@ -3,62 +3,71 @@ using System.Text;
 
 namespace PodTools.Commands;
 
-/// <summary>What is piped in for a command to read. It is kept, since each of several pods reads all of it.</summary>
-internal sealed class ExecInput : IDisposable
+/// <summary>What is piped in for a command to read: as it comes, and never all of it in memory.</summary>
+internal abstract class ExecInput : IDisposable
 {
-    private readonly MemoryStream _bytes = new();
-
-    /// <summary>Whether there is an input at all; it may be empty.</summary>
-    public bool Any { get; set; }
+    private const int PieceSize = 256 * 1024;
 
     /// <summary>
     /// Adds an item of the pipeline: bytes as they are, a file's content, each item of a collection, and everything else as a
     /// line of text. Null adds nothing.
     /// </summary>
     /// <param name="item">The item.</param>
-    /// <exception cref="IOException">The file cannot be read, or all together is more than 2 GiB.</exception>
-    public void Add(object? item)
+    /// <param name="stop">Stops waiting for a command that reads slowly.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public async Task AddAsync(object? item, CancellationToken stop)
     {
         switch (ManifestInput.Unwrap(item))
         {
             case null:
                 return;
             case byte single:
-                _bytes.WriteByte(single);
+                await WriteAsync(new[] { single }, stop);
                 break;
             case byte[] block:
-                _bytes.Write(block);
+                await WriteAsync(block, stop);
                 break;
-            case FileInfo info:
-                using (var file = info.OpenRead())
-                {
-                    file.CopyTo(_bytes);
-                }
-
+            case FileInfo file:
+                await AddFileAsync(file, stop);
                 break;
             case string text:
-                AddLine(text);
+                await AddLineAsync(text, stop);
                 break;
             case IEnumerable several and not IDictionary:
                 foreach (var each in several)
                 {
-                    Add(each);
+                    await AddAsync(each, stop);
                 }
 
                 break;
             default:
-                AddLine(item is IConvertible ? Tables.TextOf(item) : item!.ToString() ?? "");
+                await AddLineAsync(item is IConvertible ? Tables.TextOf(item) : item!.ToString() ?? "", stop);
                 break;
         }
-
-        Any = true;
     }
 
-    /// <summary>The input from its beginning; null when there is none.</summary>
-    public Stream? Open() => Any ? new MemoryStream(_bytes.GetBuffer(), 0, (int)_bytes.Length, writable: false) : null;
+    /// <summary>The input from its beginning.</summary>
+    public abstract Stream Open();
 
-    /// <inheritdoc/>
-    public void Dispose() => _bytes.Dispose();
+    /// <summary>Nothing more will be added.</summary>
+    public abstract void Complete();
 
-    private void AddLine(string text) => _bytes.Write(Encoding.UTF8.GetBytes($"{text}\n"));
+    /// <summary>Gives up what nobody has read.</summary>
+    public abstract void Dispose();
+
+    /// <summary>Adds bytes.</summary>
+    private protected abstract ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken stop);
+
+    private ValueTask AddLineAsync(string text, CancellationToken stop) => WriteAsync(Encoding.UTF8.GetBytes($"{text}\n"), stop);
+
+    private async Task AddFileAsync(FileInfo info, CancellationToken stop)
+    {
+        await using var file = info.OpenRead();
+        var piece = new byte[PieceSize];
+        int count;
+        while ((count = await file.ReadAsync(piece, stop)) > 0)
+        {
+            await WriteAsync(piece.AsMemory(0, count), stop);
+        }
+    }
 }

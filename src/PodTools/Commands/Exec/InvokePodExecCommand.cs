@@ -13,8 +13,12 @@ namespace PodTools.Commands;
 /// results come as they finish. An exit code other than 0 is an error besides the result, unless -IgnoreExitCode is given. A
 /// connection that is lost before the exit code is known leaves ExitCode empty and is an error, never a success.
 ///
-/// What is piped in is the command's standard input, which ends after the last object: text and objects line by line, bytes as
-/// they are, and of files their content. Servers before Kubernetes 1.30 cannot end the input of a command; one that goes on
+/// The command stands after the names of pods, or alone where pods are piped in or selected. Words that begin with a dash follow
+/// two dashes, as in: web -- ls -l /tmp.
+///
+/// What else is piped in is the command's standard input, which ends after the last object: text and objects line by line, bytes
+/// as they are, and of files their content. One pod reads it as it comes; where there are several, it is first kept in a temporary
+/// file. Servers before Kubernetes 1.30 cannot end the input of a command; one that goes on
 /// waiting there for the end is an error.
 /// </remarks>
 /// <example>
@@ -22,7 +26,11 @@ namespace PodTools.Commands;
 /// <para>Prints a file of a container.</para>
 /// </example>
 /// <example>
-/// <code>Get-Pod -LabelSelector app=web | Invoke-PodExec -Shell -Command 'df -h /data | tail -1' | Select-Object Pod, Output</code>
+/// <code>Invoke-PodExec web -- ls -l /etc</code>
+/// <para>Runs a command with words that begin with a dash.</para>
+/// </example>
+/// <example>
+/// <code>Get-Pod -LabelSelector app=web | Invoke-PodExec -Shell 'df -h /data | tail -1' | Select-Object Pod, Output</code>
 /// <para>Runs a line of shell in all pods with the label.</para>
 /// </example>
 /// <example>
@@ -47,15 +55,40 @@ namespace PodTools.Commands;
 [OutputType(typeof(PodExecLine), typeof(byte[]))]
 public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
 {
-    private readonly ExecInput _input = new();
-    private string? _file;
-    private Pod? _fileOf;
+    private readonly List<Pod> _held = [];
+    private ExecFiles? _files;
+    private ExecInput? _input;
+    private Task _reader = Task.CompletedTask;
+    private string[] _firstWords = [];
+    private bool _takesInput;
+    private bool _podsCame;
+
+    /// <summary>The names of the pods; wildcards are allowed. Where pods are piped in, this is the first word of the command.</summary>
+    [Parameter(Position = 0, ParameterSetName = ParameterSets.ByName, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = ParameterSets.ByPod, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PodNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public override string[] Name { get; set; } = [];
+
+    /// <summary>Pods, as Get-Pod emits them. Each is acted on in the cluster that it was read from.</summary>
+    // Not mandatory as elsewhere: whether the words begin with a name or with the command shows only when something is piped in.
+    [Parameter(ParameterSetName = ParameterSets.ByPod, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public override Pod[] Pod { get; set; } = [];
 
     /// <summary>The command and its arguments. With -Shell: a line of shell.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    [Parameter(Position = 1, ParameterSetName = ParameterSets.ByName)]
+    [Parameter(Position = 1, ParameterSetName = ParameterSets.ByPod)]
+    [Parameter(Position = 0, ParameterSetName = ParameterSets.BySelector)]
     [AllowEmptyString]
     [ValidateCount(1, int.MaxValue)]
     public string[] Command { get; set; } = [];
+
+    /// <summary>Further words of the command. Those that begin with a dash stand behind two dashes, as in: web -- ls -l /tmp.</summary>
+    [Parameter(ValueFromRemainingArguments = true)]
+    [AllowEmptyString]
+    public string[] ArgumentList { get; set; } = [];
 
     /// <summary>The container. Without it: the pod's default one.</summary>
     [Parameter]
@@ -70,6 +103,7 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
     /// <summary>What the command reads: lines of text, bytes or files. Its input ends after the last.</summary>
     [Parameter(ParameterSetName = ParameterSets.ByName, ValueFromPipeline = true)]
     [Parameter(ParameterSetName = ParameterSets.BySelector, ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = ParameterSets.ByPod)]
     public object? InputObject { get; set; }
 
     /// <summary>Emits each line as soon as it is written, instead of one result at the end.</summary>
@@ -83,7 +117,10 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
     [Parameter]
     public SwitchParameter AsByteStream { get; set; }
 
-    /// <summary>Writes standard output to this file, byte by byte, and not into the result. For one pod only.</summary>
+    /// <summary>
+    /// Writes standard output to this file, byte by byte, and not into the result. A folder, which exists or ends in a slash,
+    /// gets a file for each pod, with the pod's name; several pods need one.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
@@ -110,9 +147,10 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
     public string? JobName { get; set; }
 
     /// <inheritdoc/>
-    private protected override string Question => $"Run {string.Join(' ', Command)}";
+    private protected override string Question => $"Run {string.Join(' ', Words)}";
 
-    private IReadOnlyList<string> Words => On(Shell) ? ["sh", "-c", string.Join(' ', Command)] : Command;
+    /// <summary>The command as it was written: where pods are piped in, no name stands before it.</summary>
+    private IReadOnlyList<string> Words => [.. _podsCame ? _firstWords : [], .. Command, .. ArgumentList];
 
     /// <inheritdoc/>
     protected override async Task BeginAsync(IPipeline pipeline, CancellationToken stop)
@@ -124,21 +162,68 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
                 "ParametersExclusive", ErrorCategory.InvalidArgument, "-Stream, -AsByteStream and -OutFile exclude one another.", "Give one of them.");
         }
 
-        _file = OutFile is null ? null : pipeline.FullPath(OutFile);
+        ExecWords.RequireDashes(ArgumentList, Invocation);
+        _files = ExecFiles.At(OutFile, pipeline);
 
-        // With pods named here, the pipeline is the command's input, also an empty one; else it brings the pods.
-        ActsAtEnd = Name.Length > 0 || Query != PodQuery.Everything;
-        _input.Any = ActsAtEnd && ExpectsInput;
+        _firstWords = Name;
+
+        // Where no pods are named, what is piped in says which are meant.
+        _takesInput = (Name.Length > 0 || Query != PodQuery.Everything) && (ExpectsInput || InputObject is not null);
     }
 
     /// <inheritdoc/>
-    private protected override void TakeInput() => _input.Add(InputObject);
+    protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        _podsCame = Pod.Length > 0;
+        ExecWords.Require(Words);
+        if (_podsCame)
+        {
+            await KeepGivenInputAsync(stop);
+        }
+
+        if (_podsCame || !_takesInput)
+        {
+            await ActOnMeantAsync(pipeline, stop);
+            return;
+        }
+
+        StartReaders(pipeline, stop);
+        if (_input is PassedInput { Opened.IsCompleted: false } passed)
+        {
+            await Task.WhenAny(passed.Opened, _reader);
+        }
+
+        await (_input is PassedInput && _reader.IsCompleted ? _reader : _input!.AddAsync(InputObject, stop));
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        // Where nothing was piped in at all, it may be pods that were expected, and the command stands where a name would.
+        if (_takesInput && !_podsCame && Command.Length > 0)
+        {
+            StartReaders(pipeline, stop);
+            _input!.Complete();
+            if (_input is KeptInput)
+            {
+                await ActOnMeantAsync(pipeline, stop);
+            }
+        }
+
+        foreach (var pod in _held)
+        {
+            await ActOnAsync(pod, pipeline, stop);
+        }
+
+        await _reader;
+        await base.EndAsync(pipeline, stop);
+    }
 
     /// <inheritdoc/>
     private protected override async Task ActAsync(Pod pod, IPipeline pipeline, CancellationToken stop)
     {
         ContainerTalk.Tell(pod, Container, pipeline, all: false);
-        var options = new ExecOptions { Container = ContainerChoice.For(pod, Container).Name, Command = Words };
+        var options = new ExecOptions { Container = ContainerChoice.For(pod, Container).Name, Command = On(Shell) ? ["sh", "-c", string.Join(' ', Words)] : Words };
         var (result, exit, lastWords) = await RunAsync(pod, options, pipeline, stop);
         if (!On(Stream) && !On(AsByteStream))
         {
@@ -160,7 +245,62 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        _input.Dispose();
+        _input?.Dispose();
+    }
+
+    /// <summary>Keeps -InputObject for the pods that are piped in.</summary>
+    private async Task KeepGivenInputAsync(CancellationToken stop)
+    {
+        if (_input is null && InputObject is not null)
+        {
+            _input = new KeptInput();
+            await _input.AddAsync(InputObject, stop);
+            _input.Complete();
+        }
+    }
+
+    /// <summary>A command in one pod reads what is piped in as it comes; of several, each reads all of it when it is complete.</summary>
+    private void StartReaders(IPipeline pipeline, CancellationToken stop)
+    {
+        if (_input is null)
+        {
+            var one = Name is [var name] && !NamePattern.IsPattern(name) && Namespace.Length < 2;
+            _input = one ? new PassedInput() : new KeptInput();
+            _reader = one ? ReadAsync(pipeline, stop) : Task.CompletedTask;
+        }
+    }
+
+    private async Task ReadAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        try
+        {
+            await base.ProcessAsync(pipeline, stop);
+            await base.EndAsync(pipeline, stop);
+        }
+        finally
+        {
+            // The pipeline must not wait for a command that reads no more.
+            _input!.Dispose();
+        }
+    }
+
+    /// <summary>Acts on the pods that are meant now. One file is for one pod: whether there are more is found out before anything runs.</summary>
+    private async Task ActOnMeantAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        if (_files is null or { IsFolder: true })
+        {
+            await base.ProcessAsync(pipeline, stop);
+            return;
+        }
+
+        await foreach (var pod in SelectAsync(pipeline, stop))
+        {
+            _held.Add(pod);
+            if (_held.Count > 1)
+            {
+                throw _files.OfSeveral(_held);
+            }
+        }
     }
 
     private async Task<(PodExecResult Result, RemoteExit Exit, string? LastWords)> RunAsync(
@@ -172,7 +312,7 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
             limited.CancelAfter(timeout);
         }
 
-        using var input = _input.Open();
+        using var input = _input?.Open();
         try
         {
             return On(Stream) ? await ExecFlow.LinesAsync(pod, options, input, pipeline, limited.Token)
@@ -181,37 +321,15 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw ExecFailure.OfTimeout(pod, Command, Timeout);
+            throw ExecFailure.OfTimeout(pod, Words, Timeout);
         }
     }
 
     private async Task<(PodExecResult Result, RemoteExit Exit, string? LastWords)> KeepAsync(
         Pod pod, ExecOptions options, Stream? input, CancellationToken stop)
     {
-        await using var file = OpenFile(pod);
+        await using var file = _files?.Open(pod);
         var (result, exit) = await ExecClient.CaptureAsync(pod, options, input, file, null, stop);
         return (result, exit, ExecFailure.LastLine(result.ErrorOutput));
-    }
-
-    private FileStream? OpenFile(Pod pod)
-    {
-        if (_file is null)
-        {
-            return null;
-        }
-
-        if (_fileOf is not null)
-        {
-            throw new PodCommandException(
-                "OutFileTaken",
-                ErrorCategory.InvalidArgument,
-                $"'{_file}' has the output of pod '{_fileOf}' already, and the outputs of two would be mixed up in it.",
-                "Give each pod a file of its own, as in: Get-Pod | ForEach-Object { $_ | Invoke-PodExec -Command ... -OutFile \"$($_.Name).txt\" }");
-        }
-
-        _fileOf = pod;
-
-        // The pieces that arrive are as large as a buffer would be.
-        return new FileStream(_file, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 });
     }
 }

@@ -22,9 +22,6 @@ public abstract class PodActionCmdlet : PodSelectionCmdlet
     /// <summary>Whether the question may be put to the user; false for <c>-Force</c>.</summary>
     private protected virtual bool Asks => true;
 
-    /// <summary>Whether what comes from the pipeline is not pods but something to be collected before any pod is acted on.</summary>
-    private protected bool ActsAtEnd { get; set; }
-
     /// <inheritdoc/>
     protected override async Task BeginAsync(IPipeline pipeline, CancellationToken stop)
     {
@@ -33,32 +30,16 @@ public abstract class PodActionCmdlet : PodSelectionCmdlet
     }
 
     /// <inheritdoc/>
-    protected sealed override Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
+    protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
     {
-        if (!ActsAtEnd)
+        await foreach (var pod in SelectAsync(pipeline, stop))
         {
-            return ActOnAllAsync(pipeline, stop);
+            await ActOnAsync(pod, pipeline, stop);
         }
-
-        TakeInput();
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    protected override async Task EndAsync(IPipeline pipeline, CancellationToken stop)
-    {
-        if (ActsAtEnd)
-        {
-            await ActOnAllAsync(pipeline, stop);
-        }
-
-        await _work!.FinishAsync();
-    }
-
-    /// <summary>Collects one input, where the cmdlet <see cref="ActsAtEnd"/>.</summary>
-    private protected virtual void TakeInput()
-    {
-    }
+    protected override Task EndAsync(IPipeline pipeline, CancellationToken stop) => _work!.FinishAsync();
 
     /// <summary>Does the work for one pod.</summary>
     private protected abstract Task ActAsync(Pod pod, IPipeline pipeline, CancellationToken stop);
@@ -66,18 +47,16 @@ public abstract class PodActionCmdlet : PodSelectionCmdlet
     /// <summary>Says for <c>-WhatIf</c> which pod is meant, and what would become of it.</summary>
     private protected virtual Task<string> DescribeAsync(Pod pod, IPipeline pipeline, CancellationToken stop) => Task.FromResult(Target(pod));
 
-    private async Task ActOnAllAsync(IPipeline pipeline, CancellationToken stop)
+    /// <summary>Starts the work for a pod as soon as there is room, unless the user is against it.</summary>
+    private protected async Task ActOnAsync(Pod pod, IPipeline pipeline, CancellationToken stop)
     {
-        await foreach (var pod in SelectAsync(pipeline, stop))
+        if (Question is not null && pipeline.WhatIf)
         {
-            if (Question is not null && pipeline.WhatIf)
-            {
-                await _work!.AddInOrderAsync(pod, async () => await DescribeAsync(pod, pipeline, stop), text => pipeline.ShouldProcess((string)text, Question, Asks));
-            }
-            else if (Question is null || pipeline.ShouldProcess(Target(pod), Question, Asks))
-            {
-                await _work!.AddAsync(pod, () => ActAsync(pod, pipeline, stop));
-            }
+            await _work!.AddInOrderAsync(pod, async () => await DescribeAsync(pod, pipeline, stop), text => pipeline.ShouldProcess((string)text, Question, Asks));
+        }
+        else if (Question is null || pipeline.ShouldProcess(Target(pod), Question, Asks))
+        {
+            await _work!.AddAsync(pod, () => ActAsync(pod, pipeline, stop));
         }
     }
 

@@ -16,12 +16,12 @@ public abstract class PodSelectionCmdlet : ClusterCmdlet
     [ArgumentCompleter(typeof(PodNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[] Name { get; set; } = [];
+    public virtual string[] Name { get; set; } = [];
 
     /// <summary>Pods, as Get-Pod emits them. Each is acted on in the cluster that it was read from.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByPod, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public Pod[] Pod { get; set; } = [];
+    public virtual Pod[] Pod { get; set; } = [];
 
     /// <summary>
     /// Selects pods by their labels: text in the API's syntax, such as 'app=web,tier in (a,b),!debug', or a hashtable such as

@@ -1,0 +1,36 @@
+namespace PodTools.Commands;
+
+/// <summary>An input that each of several commands reads from its beginning, at its own pace: it is kept in a file that only this user may read.</summary>
+internal sealed class KeptInput : ExecInput
+{
+    private readonly FileStream _file = new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), Options());
+
+    /// <inheritdoc/>
+    public override Stream Open() => new FileStream(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <inheritdoc/>
+    public override void Complete() => _file.Flush();
+
+    /// <inheritdoc/>
+    public override void Dispose() => _file.Dispose();
+
+    /// <inheritdoc/>
+    private protected override ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken stop) => _file.WriteAsync(bytes, stop);
+
+    private static FileStreamOptions Options()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read | FileShare.Delete,
+            Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,176 @@
+# Commands in containers. Runs on the simulator, and unchanged on the cluster named by PODTOOLS_TEST_KUBECONFIG.
+# Uses only the image busybox.
+
+BeforeAll {
+    . (Join-Path $PSScriptRoot EndToEnd.ps1)
+    $run = Start-EndToEnd
+    1..2 | ForEach-Object { New-Pod -Name "box-$_" -Image busybox -Command sleep, 3600 -Label @{ app = 'box' } } | Out-Null
+    New-Pod -Name over -Image busybox -Command 'true' -RestartPolicy Never | Out-Null
+    Wait-Pod box-1, box-2 -For Ready -Timeout 120 | Out-Null
+    Wait-Pod over -For Completed -Timeout 120 | Out-Null
+
+    function Get-Failure([scriptblock] $Command) {
+        try { & $Command | Out-Null } catch { return $_ }
+        throw "Expected an error from: $Command"
+    }
+}
+
+AfterAll { Stop-EndToEnd $run }
+
+Describe 'The ways to write a command' {
+    It 'after the names of pods: <Script>' -ForEach @(
+        @{ Script = { Invoke-PodExec box-1 hostname } }
+        @{ Script = { Invoke-PodExec box-1 cat /etc/hostname } }
+        @{ Script = { Invoke-PodExec box-1 cat, /etc/hostname } }
+        @{ Script = { Invoke-PodExec box-1 -Command cat, /etc/hostname } }
+        @{ Script = { Invoke-PodExec box-1 -- sh -c 'cat /etc/hostname' } }
+        @{ Script = { Invoke-PodExec box-1 -Shell 'cat /etc/hostname | cat' } }
+        @{ Script = { Invoke-PodExec box-1 -Container box-1 hostname } }
+    ) {
+        (& $Script).Output | Should -Be box-1
+    }
+
+    It 'alone, where pods are piped in: <Script>' -ForEach @(
+        @{ Script = { Get-Pod box-1 | Invoke-PodExec hostname } }
+        @{ Script = { Get-Pod box-1 | Invoke-PodExec cat /etc/hostname } }
+        @{ Script = { Get-Pod box-1 | Invoke-PodExec -- sh -c 'cat /etc/hostname' } }
+        @{ Script = { Get-Pod box-1 | Invoke-PodExec -Command cat, /etc/hostname } }
+        @{ Script = { Get-Pod box-1 | Invoke-PodExec -Shell 'cat /etc/hostname | cat' } }
+        @{ Script = { [pscustomobject]@{ Name = 'box-1' } | Invoke-PodExec -Command hostname } }
+    ) {
+        (& $Script).Output | Should -Be box-1
+    }
+
+    It 'alone, where pods are selected: <Script>' -ForEach @(
+        @{ Script = { Invoke-PodExec -LabelSelector app=box hostname } }
+        @{ Script = { Invoke-PodExec -LabelSelector app=box -Command hostname } }
+        @{ Script = { Invoke-PodExec -l app=box -- sh -c hostname } }
+        @{ Script = { Get-Pod box-* | Invoke-PodExec hostname } }
+    ) {
+        (& $Script).Output | Sort-Object | Should -Be box-1, box-2
+    }
+
+    It 'does nothing for no pods' {
+        Get-Pod none-* | Invoke-PodExec hostname -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Commands' {
+    It 'hands every word over as it is, also empty ones' {
+        $words = 'a b', '', '$HOME', '"q"', "line`nbreak", 'größe'
+        (Invoke-PodExec box-1 -Command (@('printf', '<%s>') + $words)).Output | Should -BeExactly (-join ($words | ForEach-Object { "<$_>" }))
+    }
+
+    It 'emits lines while the command runs' {
+        $lines = Invoke-PodExec box-1 -Stream -Command sh, -c, 'echo one; echo two >&2; sleep 1; printf three'
+        $lines | Should -BeOfType ([PodTools.PodExecLine])
+        ($lines | Where-Object IsError -EQ $false).Text | Should -Be one, three
+        ($lines | Where-Object IsError).Text | Should -Be two
+    }
+
+    It 'stops a command that nobody reads any more' {
+        (Invoke-PodExec box-1 -Stream -Command yes | Select-Object -First 3).Text | Should -Be y, y, y
+    }
+
+    It 'gives bytes as they are' {
+        $bytes = Invoke-PodExec box-1 -AsByteStream -Command printf, '\000\377\r\n\200'
+        , $bytes | Should -BeOfType ([byte[]])
+        $bytes | Should -Be 0, 255, 13, 10, 128
+    }
+
+    It 'brings a large output whole' {
+        $hash = (Invoke-PodExec box-1 -Shell -Command 'head -c 5000000 /dev/urandom | tee /tmp/large | sha256sum').Output.Split(' ')[0]
+        $file = Join-Path TestDrive: large
+        Invoke-PodExec box-1 -Command cat, /tmp/large -OutFile $file | Out-Null
+        (Get-FileHash $file).Hash | Should -Be $hash
+        Invoke-PodExec box-1 -Command cat, /tmp/large -AsByteStream | Set-Content $file -AsByteStream
+        (Get-FileHash $file).Hash | Should -Be $hash
+    }
+
+    It 'feeds text, bytes and files' {
+        # These commands know when they have read enough: not every server can end the input of the others.
+        ('one', 'two' | Invoke-PodExec box-1 -Command head, -n, 2).Output | Should -Be "one`ntwo"
+        ([byte[]](65, 66, 0, 67) | Invoke-PodExec box-1 -Shell -Command 'head -c 4 | od -An -tx1').Output.Trim() | Should -Be '41 42 00 43'
+        Set-Content TestDrive:/input first, second
+        (Get-Item TestDrive:/input | Invoke-PodExec box-1 -Command head, -n, 2).Output | Should -Be "first`nsecond"
+        ('all' | Invoke-PodExec -LabelSelector app=box -Command head, -n, 1).Output | Should -Be all, all
+    }
+
+    It 'ends the input, or says that the server cannot' {
+        try {
+            ('text' | Invoke-PodExec box-1 -Command cat -ErrorAction Stop).Output | Should -Be text
+            (@() | Invoke-PodExec box-1 -Command wc, -c -ErrorAction Stop).Output | Should -Be 0
+        }
+        catch [PodTools.KubernetesException] {
+            $_.FullyQualifiedErrorId | Should -BeLike 'EndOfInputNotSupported,*'
+        }
+    }
+
+    It 'tells failures apart by their ids: <Id>' -ForEach @(
+        @{ Id = 'PodExecFailed'; Script = { Invoke-PodExec box-1 -Command sh, -c, 'exit 3' -ErrorAction Stop } }
+        @{ Id = 'PodExecKilled'; Script = { Invoke-PodExec box-1 -Command sh, -c, 'kill -9 $$' -ErrorAction Stop } }
+        @{ Id = 'PodExecTimeout'; Script = { Invoke-PodExec box-1 -Command sleep, 60 -Timeout 1 -ErrorAction Stop } }
+        @{ Id = 'CommandNotFound'; Script = { Invoke-PodExec box-1 -Command no-such-command -ErrorAction Stop } }
+        @{ Id = 'CommandNotExecutable'; Script = { Invoke-PodExec box-1 -Command /etc -ErrorAction Stop } }
+        @{ Id = 'ContainerNotFound'; Script = { Invoke-PodExec box-1 -Container nobody -Command ls -ErrorAction Stop } }
+        @{ Id = 'PodCompleted'; Script = { Invoke-PodExec over -Command ls -ErrorAction Stop } }
+        @{ Id = 'PodNotFound'; Script = { Invoke-PodExec nobody -Command ls -ErrorAction Stop } }
+        @{ Id = 'ParametersExclusive'; Script = { Invoke-PodExec box-1 -Command ls -Stream -AsByteStream -ErrorAction Stop } }
+        @{ Id = 'OutFileTaken'; Script = { Get-Pod box-1, box-2 | Invoke-PodExec ls -OutFile TestDrive:/two -ErrorAction Stop } }
+        @{ Id = 'CommandMissing'; Script = { Invoke-PodExec box-1 -ErrorAction Stop } }
+        @{ Id = 'ParameterUnknown'; Script = { Invoke-PodExec box-1 ls -Contaner box-1 -ErrorAction Stop } }
+    ) {
+        (Get-Failure $Script).FullyQualifiedErrorId | Should -BeLike "$Id,*"
+    }
+
+    It 'runs in all pods at the same time' {
+        $elapsed = Measure-Command { $script:results = Get-Pod -LabelSelector app=box | Invoke-PodExec -Command sh, -c, 'sleep 2; hostname' }
+        $results.Output | Sort-Object | Should -Be box-1, box-2
+        $elapsed.TotalSeconds | Should -BeLessThan 3.9
+    }
+
+    It 'gives each pod a file of its own in a folder' {
+        Get-Pod box-1, box-2 | Invoke-PodExec hostname -OutFile TestDrive:/hosts/ | Out-Null
+        Get-Content TestDrive:/hosts/box-1, TestDrive:/hosts/box-2 | Should -Be box-1, box-2
+    }
+
+    It 'runs nothing when one file is given for several pods' {
+        Get-Failure { Invoke-PodExec -LabelSelector app=box -Shell 'touch /tmp/ran' -OutFile TestDrive:/one -ErrorAction Stop } | Out-Null
+        (Invoke-PodExec box-1 -Shell 'ls /tmp').Output | Should -Not -Match ran
+    }
+}
+
+Describe 'The input of a command' {
+    It 'is read while it is still being piped in' {
+        $seen = [Collections.Generic.List[string]]::new()
+        1..3 | ForEach-Object {
+            "line $_"
+            $seen.Add((Invoke-PodExec box-1 -Shell "i=0; until grep $_ /tmp/read || [ `$i = 200 ]; do i=`$((i+1)); sleep 0.05; done").Output)
+        } | Invoke-PodExec box-1 -Shell 'for i in 1 2 3; do read line; echo $line >> /tmp/read; done' | Out-Null
+        $seen | Should -Be 'line 1', 'line 2', 'line 3'
+    }
+
+    It 'is read whole by each of several pods' {
+        ('a', 'b' | Invoke-PodExec box-* -Command head, -n, 2).Output | Should -Be "a`nb", "a`nb"
+        (Get-Pod box-* | Invoke-PodExec -InputObject a, b -Command head, -n, 2).Output | Should -Be "a`nb", "a`nb"
+    }
+
+    It 'may be longer than the command wants' {
+        # Small enough for the pipe that the container's runtime puts in between: it does not let go of what nobody reads.
+        (1..1000 | Invoke-PodExec box-1 -Command head, -n, 1).Output | Should -Be 1
+    }
+
+    It 'is lost on a pod that is missing, which is one error' {
+        1..50000 | Invoke-PodExec nobody -Command cat -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures.FullyQualifiedErrorId | Should -BeLike 'PodNotFound,*'
+    }
+
+    It 'arrives byte by byte' {
+        $file = Join-Path $TestDrive random
+        $bytes = [byte[]]::new(3000000)
+        [Random]::new(1).NextBytes($bytes)
+        [IO.File]::WriteAllBytes($file, $bytes)
+        $hash = (Get-Item $file | Invoke-PodExec box-1 -Shell 'head -c 3000000 | sha256sum').Output.Split(' ')[0]
+        $hash | Should -Be (Get-FileHash $file).Hash
+    }
+}
