@@ -29,9 +29,11 @@ internal static class ClusterEntry
         var text = cluster.Text("server") ?? throw cluster.Fail("", $"{cluster.Title} has no server.");
         var speaksTls = cluster.Has("certificate-authority") || cluster.Flag("insecure-skip-tls-verify") || cluster.Text("tls-server-name") is not null;
         var full = text.Contains("://", StringComparison.Ordinal) ? text : $"{(speaksTls ? "https" : "http")}://{text}";
-        return Uri.TryCreate(full, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
-            ? uri!
-            : throw cluster.Fail("server", $"server of {cluster.Title} is not the address of an API server; it should look like https://host:6443.");
+        return !Uri.TryCreate(full, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http")
+            ? throw cluster.Fail("server", $"server of {cluster.Title} is not the address of an API server; it should look like https://host:6443.")
+            : uri.UserInfo.Length > 0
+                ? throw cluster.Fail("server", $"server of {cluster.Title} has a username in it. API servers stopped accepting these with Kubernetes 1.19; take it out, and use a token, a client certificate or an exec plugin.")
+                : uri;
     }
 
     private static ServerTrust Trust(KubeConfigEntry cluster)

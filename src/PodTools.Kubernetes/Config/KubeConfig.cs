@@ -88,10 +88,13 @@ public sealed class KubeConfig
             cluster,
             context.Text("user"),
             context.Text("namespace"),
-            _clusters.GetValueOrDefault(cluster)?.Text("server"),
+            _clusters.GetValueOrDefault(cluster)?.Text("server") is { } server ? WithoutPassword(server) : null,
             context.File.Path,
             context.Name == CurrentContext);
     }
+
+    private static string WithoutPassword(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0 ? ProxyAddress.WithoutCredentials(uri).AbsoluteUri : address;
 
     private static void Merge(Dictionary<string, KubeConfigEntry> all, IEnumerable<KubeConfigEntry> entries)
     {
