@@ -7,17 +7,17 @@ public sealed class AccessClient(KubernetesConnection connection)
     private const string Group = "authorization.k8s.io";
 
     /// <summary>Asks whether one thing is allowed.</summary>
-    /// <param name="attributes">The verb, resource, namespace and so on.</param>
+    /// <param name="question">The verb with either a resource, its namespace and so on, or a path of the server.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>Whether it is allowed, and the authorizer's reason.</returns>
     /// <exception cref="KubernetesException">The server refused the question or cannot be reached.</exception>
-    public async Task<SubjectAccessReviewStatus> ReviewAsync(ResourceAttributes attributes, CancellationToken cancellationToken = default)
+    public async Task<SubjectAccessReviewStatus> ReviewAsync(SelfSubjectAccessReviewSpec question, CancellationToken cancellationToken = default)
     {
         var review = new SelfSubjectAccessReview
         {
             ApiVersion = $"{Group}/v1",
             Kind = "SelfSubjectAccessReview",
-            Spec = new() { ResourceAttributes = attributes },
+            Spec = question,
         };
         var answer = await AskAsync("selfsubjectaccessreviews", review, cancellationToken).ConfigureAwait(false);
         return answer.Status ?? new();

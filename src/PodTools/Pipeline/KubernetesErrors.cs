@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Management.Automation;
+using PodTools.Commands;
 
 namespace PodTools.Pipeline;
 
@@ -15,7 +16,7 @@ internal static class KubernetesErrors
     {
         ["NotFound"] = new("{0}NotFound", ErrorCategory.ObjectNotFound, "Check the name, the namespace and the context."),
         ["AlreadyExists"] = new("{0}AlreadyExists", ErrorCategory.ResourceExists, "Choose another name, remove the old one, or declare the state with Set-Pod."),
-        ["Forbidden"] = new("{0}Forbidden", ErrorCategory.PermissionDenied, "Ask for the right, or use a context with another user."),
+        ["Forbidden"] = new("{0}Forbidden", ErrorCategory.PermissionDenied, "This is not about your rights but about what was asked for: a policy or quota of the cluster forbids it. The message says which."),
         ["Unauthorized"] = new("Unauthorized", ErrorCategory.AuthenticationError, "Log in again: the credentials of the context are missing, wrong or have expired."),
         ["Conflict"] = new("{0}Conflict", ErrorCategory.ResourceBusy, "Somebody else changed it: read it again and repeat the change."),
         ["Invalid"] = new("{0}Invalid", ErrorCategory.InvalidData, "Correct the fields that the message names. Test-PodManifest checks a manifest without a cluster."),
@@ -71,7 +72,8 @@ internal static class KubernetesErrors
     {
         var entry = ByReason.GetValueOrDefault(exception.Reason) ?? new Entry(exception.Reason, ErrorCategory.InvalidResult);
         var id = entry.Id.Replace("{0}", KindOf(exception), StringComparison.Ordinal);
-        return new PodError(exception, id, entry.Category, target ?? exception.Status.Details?.Name, entry.Advice);
+        var advice = exception.Reason == "Forbidden" ? MissingRight.Read(exception.Message)?.Advice ?? entry.Advice : entry.Advice;
+        return new PodError(exception, id, entry.Category, target ?? exception.Status.Details?.Name, advice);
     }
 
     private static string KindOf(KubernetesException exception) => exception.Status.Details?.Kind?.ToUpperInvariant() switch

@@ -159,7 +159,7 @@ public sealed class PodClientTests(SimulatedCluster cluster) : IClassFixture<Sim
     {
         Assert.StartsWith("v1.", await new VersionClient(cluster.Connection).GetAsync(), StringComparison.Ordinal);
         Assert.NotEmpty(await new NodeClient(cluster.Connection).ListAsync().ToListAsync());
-        Assert.True((await new AccessClient(cluster.Connection).ReviewAsync(new() { Verb = "create", Resource = "pods", Namespace = "default" })).Allowed);
+        Assert.True((await new AccessClient(cluster.Connection).ReviewAsync(new() { ResourceAttributes = new() { Verb = "create", Resource = "pods", Namespace = "default" } })).Allowed);
         Assert.NotEmpty((await new AccessClient(cluster.Connection).RulesAsync("default")).ResourceRules);
     }
 

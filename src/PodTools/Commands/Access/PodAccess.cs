@@ -9,7 +9,7 @@ public sealed class PodAccess
     /// <summary>What is to be done, such as <c>get</c> or <c>delete</c>; <c>*</c> for everything.</summary>
     public required string Verb { get; init; }
 
-    /// <summary>The kind of object, such as <c>pods</c>, with its subresource as in <c>pods/log</c>; <c>*</c> for all.</summary>
+    /// <summary>The kind of object, such as <c>pods</c>, with its subresource as in <c>pods/log</c>; <c>*</c> for all. Or an address of the server, such as <c>/version</c>, which belongs to no namespace.</summary>
     public required string Resource { get; init; }
 
     /// <summary>The API group of the resource; empty for the core group, to which pods belong.</summary>
@@ -28,5 +28,5 @@ public sealed class PodAccess
     public string? Reason { get; init; }
 
     /// <summary>The sentence that says it.</summary>
-    public override string ToString() => $"{(Allowed ? "May" : "May not")} {Verb} {Resource}{(Name is null ? "" : $" '{Name}'")} in namespace '{Namespace}'";
+    public override string ToString() => $"{(Allowed ? "May" : "May not")} {Verb} {Resource}{(Name is null ? "" : $" '{Name}'")}{(Resource.StartsWith('/') ? "" : $" in namespace '{Namespace}'")}";
 }

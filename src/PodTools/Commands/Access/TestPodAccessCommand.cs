@@ -36,7 +36,7 @@ public sealed class TestPodAccessCommand : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Verb { get; set; } = [];
 
-    /// <summary>The kinds of objects, such as pods, pods/log or deployments.apps.</summary>
+    /// <summary>The kinds of objects, such as pods, pods/log or deployments.apps; or an address of the server, such as /version.</summary>
     [Parameter(Position = 1, ParameterSetName = QuestionSet)]
     [ArgumentCompleter(typeof(AccessResourceCompleter))]
     [ValidateNotNullOrEmpty]
@@ -122,7 +122,11 @@ public sealed class TestPodAccessCommand : ClusterCmdlet
                       Namespace = ns,
                       Context = cluster.Connection.Context,
                   };
-        foreach (var access in all)
+        var paths = from rule in rules.NonResourceRules
+                    from path in rule.NonResourceURLs
+                    from verb in rule.Verbs
+                    select new PodAccess { Allowed = true, Verb = verb, Resource = path, Namespace = ns, Context = cluster.Connection.Context };
+        foreach (var access in all.Concat(paths.DistinctBy(path => (path.Verb, path.Resource))))
         {
             pipeline.Write(access);
         }

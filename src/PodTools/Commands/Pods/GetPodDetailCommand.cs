@@ -27,9 +27,17 @@ public sealed class GetPodDetailCommand : PodActionCmdlet
         var connection = KubernetesConnection.For(pod);
         var current = Pod.Length > 0 ? await Cluster.PodsOf(pod, pipeline).GetAsync(pod.Namespace!, pod.Name!, stop) : pod;
         var events = new List<CoreEvent>();
-        await foreach (var each in new EventClient(connection, pipeline.Warn).ListAsync(current.Namespace, EventClient.About(current), stop))
+        try
         {
-            events.Add(each);
+            await foreach (var each in new EventClient(connection, pipeline.Warn).ListAsync(current.Namespace, EventClient.About(current), stop))
+            {
+                events.Add(each);
+            }
+        }
+        catch (KubernetesException exception) when (exception.Reason == "Forbidden")
+        {
+            // Who may see pods but not events still gets to see the pod.
+            pipeline.WriteError(ErrorRecords.From(exception, current));
         }
 
         pipeline.Write(new PodDetail(current, events));
