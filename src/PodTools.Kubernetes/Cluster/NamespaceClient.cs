@@ -52,7 +52,7 @@ public sealed class NamespaceClient(KubernetesConnection connection, Action<stri
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task DeleteAsync(string name, DeleteOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var request = new ApiRequest(HttpMethod.Delete, PathOf(name)) { Body = options?.ToBody(), OnWarning = onWarning };
+        var request = new ApiRequest(HttpMethod.Delete, PathOf(name)) { Body = (options ?? new()).ToBody(), OnWarning = onWarning };
         (await connection.SendAsync(request, cancellationToken).ConfigureAwait(false)).Dispose();
     }
 

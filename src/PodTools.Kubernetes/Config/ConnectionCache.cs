@@ -11,20 +11,24 @@ internal sealed class ConnectionCache
 
     internal static ConnectionCache Shared { get; } = new();
 
-    internal KubernetesConnection Open(string? path, string? context)
+    /// <summary>Gives the connection of a context.</summary>
+    /// <param name="path">The kubeconfig; null for the usual one.</param>
+    /// <param name="context">The context; null for the current one.</param>
+    /// <param name="options">Limits and clock, where the connection is not open yet; null for the usual ones.</param>
+    internal KubernetesConnection Open(string? path, string? context, ConnectionOptions? options = null)
     {
         // As with kubectl, the service account counts where there is no kubeconfig, or none that says anything.
         if (path is null && InClusterConfig.IsPresent && (KubeConfigPaths.TryFind(null) is null || KubeConfig.Load().IsEmpty))
         {
-            return Get(null, InClusterConfig.ContextName, InClusterConfig.Fingerprint, InClusterConfig.Resolve);
+            return Get(null, InClusterConfig.ContextName, InClusterConfig.Fingerprint, InClusterConfig.Resolve, options);
         }
 
         var config = KubeConfig.Load(path);
         var fingerprint = config.Fingerprint(context);
-        return Get(config.Path, context ?? config.CurrentContext!, fingerprint, () => config.Resolve(context));
+        return Get(config.Path, context ?? config.CurrentContext!, fingerprint, () => config.Resolve(context), options);
     }
 
-    private KubernetesConnection Get(string? path, string context, string fingerprint, Func<ClusterAccess> resolve)
+    private KubernetesConnection Get(string? path, string context, string fingerprint, Func<ClusterAccess> resolve, ConnectionOptions? options)
     {
         lock (_lock)
         {
@@ -34,7 +38,7 @@ internal sealed class ConnectionCache
             }
 
             // The one before is not closed: pods that were read over it still lead back to it.
-            var connection = new KubernetesConnection(resolve());
+            var connection = new KubernetesConnection(resolve(), options);
             _open[(path, context)] = (fingerprint, connection);
             return connection;
         }

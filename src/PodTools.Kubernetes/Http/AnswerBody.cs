@@ -7,7 +7,7 @@ internal static class AnswerBody
     internal static async Task<ReadOnlyMemory<byte>> ReadAllAsync(
         this KubernetesConnection connection, HttpResponseMessage response, ApiRequest request, CancellationToken cancellationToken)
     {
-        var stream = await connection.OpenBodyAsync(response, request, connection.Options.StallTimeout, cancellationToken).ConfigureAwait(false);
+        var stream = await connection.OpenBodyAsync(response, request, connection.Options.StallLimit, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             var whole = new MemoryStream((int)Math.Clamp(response.Content.Headers.ContentLength ?? 4096, 0, 1 << 20));

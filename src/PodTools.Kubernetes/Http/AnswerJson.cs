@@ -32,6 +32,6 @@ internal static class AnswerJson
 
     internal static KubernetesException Unreadable(ApiRequest request, Uri server, JsonException cause) => new(
         KubernetesReason.InvalidAnswer,
-        $"The answer of {server.GetLeftPart(UriPartial.Authority)} to {request.Method} {request.Path} is not what an API server answers: {cause.Message} Is this the address of an API server?",
+        $"The answer of {server.GetLeftPart(UriPartial.Authority)} to {request.Method} {request.Path} is not what an API server answers: {cause.Message} Is this the address of an API server?{request.Doubt}",
         cause);
 }

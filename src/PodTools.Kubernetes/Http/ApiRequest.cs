@@ -47,6 +47,9 @@ public sealed class ApiRequest
     /// </summary>
     public bool Repeatable { get; init; }
 
+    /// <summary>What to add to the message of a failure after which nobody knows whether the server carried the request out.</summary>
+    internal string Doubt => Repeatable ? "" : " Whether the server carried the request out is not known.";
+
     /// <summary>
     /// How long to wait for the head of the answer; null for the connection's own limit.
     /// The body has no limit as a whole: a watch or a log may last for days.

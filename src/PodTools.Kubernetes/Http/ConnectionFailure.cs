@@ -14,6 +14,10 @@ internal static class ConnectionFailure
         _ => false,
     };
 
+    /// <summary>Whether nothing listened, so that nobody can have seen the request.</summary>
+    internal static bool IsRefusal(HttpRequestException failure) =>
+        failure.HttpRequestError == HttpRequestError.ConnectionError && Find<SocketException>(failure) is { SocketErrorCode: SocketError.ConnectionRefused };
+
     internal static KubernetesException Explain(HttpRequestException failure, ApiRequest request, ClusterAccess access)
     {
         var server = access.Server.GetLeftPart(UriPartial.Authority);
@@ -50,10 +54,9 @@ internal static class ConnectionFailure
     /// <summary>The connection broke after the request had been sent.</summary>
     internal static KubernetesException Lost(ApiRequest request, Uri server, Exception cause)
     {
-        var outcome = request.Repeatable ? "" : " Whether the server carried the request out is not known.";
         return new(
             KubernetesReason.ConnectionLost,
-            $"The connection to {server.GetLeftPart(UriPartial.Authority)} was lost before {request.Method} {request.Path} was answered: {Deepest(cause)}{outcome}",
+            $"The connection to {server.GetLeftPart(UriPartial.Authority)} was lost before {request.Method} {request.Path} was answered: {Deepest(cause)}{request.Doubt}",
             cause);
     }
 

@@ -15,17 +15,29 @@ public sealed record ConnectionOptions
     /// <summary>How long the body of an answer may pause before the connection counts as dead. Watches and logs have their own rules.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long a request may take with all its repetitions, up to the head of the answer; to the end of the body where the
+    /// body is one object. <see cref="RequestTimeLimit"/> goes before it.
+    /// </summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
     /// <summary>How often a request is sent at most, the first time included.</summary>
     public int MaxAttempts { get; init; } = 5;
 
     /// <summary>The first pause before a repetition; it doubles each time, up to <see cref="MaxRetryDelay"/>, with jitter.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The longest pause before a repetition, also where the server asks for a longer one.</summary>
+    /// <summary>The longest pause before a repetition that is of our choosing; a server that asks for a longer one is given it.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The clock that pauses and limits are measured by.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The time that a request of the calling code has in all; infinite for no limit.</summary>
+    internal TimeSpan RequestLimit => RequestTimeLimit.Current ?? RequestTimeout;
+
+    /// <summary>How long the body of an answer to the calling code may pause: nobody waits longer for a piece than for the whole.</summary>
+    internal TimeSpan StallLimit => RequestLimit is var limit && limit > TimeSpan.Zero && limit < StallTimeout ? limit : StallTimeout;
 
     /// <summary>The pause before a repetition: exponential with jitter, so that many clients do not come back in step.</summary>
     /// <param name="failures">How many attempts have failed, at least 1.</param>

@@ -18,13 +18,13 @@ internal sealed class DeadlineHandler(ConnectionOptions options) : DelegatingHan
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw deadline.IsCancellationRequested
-                ? Late($"did not answer {request.Method} {request.RequestUri!.AbsolutePath} within {limit.TotalSeconds:0.#} seconds", e)
+                ? Late($"did not answer {request.Method} {request.RequestUri!.AbsolutePath} within {limit.TotalSeconds:0.#} seconds", e, request.Description().Doubt)
                 : Late($"could not be connected to within {options.ConnectTimeout.TotalSeconds:0.#} seconds", e);
         }
 
-        KubernetesException Late(string what, Exception cause) => new(
+        KubernetesException Late(string what, Exception cause, string doubt = "") => new(
             KubernetesReason.Timeout,
-            $"The server {request.RequestUri!.GetLeftPart(UriPartial.Authority)} {what}. Check the address, the network and any proxy or VPN.",
+            $"The server {request.RequestUri!.GetLeftPart(UriPartial.Authority)} {what}. Check the address, the network and any proxy or VPN.{doubt}",
             cause);
     }
 }

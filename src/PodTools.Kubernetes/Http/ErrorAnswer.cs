@@ -50,7 +50,7 @@ internal static partial class ErrorAnswer
 
     private static async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, ConnectionOptions options, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(options.StallTimeout, options.TimeProvider);
+        using var patience = new CancellationTokenSource(options.StallLimit, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         var text = new MemoryStream();
         try

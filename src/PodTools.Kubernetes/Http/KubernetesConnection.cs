@@ -86,13 +86,8 @@ public sealed class KubernetesConnection : IDisposable
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var message = CreateMessage(request, request.Accept);
-        message.Version = HttpVersion.Version20;
-        message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-        WarnOnceOfInsecurity(request);
-        var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        ServerWarnings.Report(response, request.OnWarning);
-        return response;
+        using var budget = new RequestBudget(Options, cancellationToken);
+        return await SendAsync(request, budget).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -108,12 +103,11 @@ public sealed class KubernetesConnection : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         var handshake = new WebSocketHandshake(protocols);
+        using var budget = new RequestBudget(Options, cancellationToken);
         // A kubelet refuses an upgrade that asks for JSON with 406: what comes back is a stream.
-        using var message = CreateMessage(request, accept: "*/*");
+        using var message = CreateMessage(request, accept: "*/*", budget);
         handshake.AddTo(message);
-        WarnOnceOfInsecurity(request);
-        var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        ServerWarnings.Report(response, request.OnWarning);
+        var response = await SendAsync(message, request, budget).ConfigureAwait(false);
         return await handshake.CompleteAsync(response, cancellationToken).ConfigureAwait(false);
     }
 
@@ -147,17 +141,26 @@ public sealed class KubernetesConnection : IDisposable
     /// <exception cref="KubernetesException">The server refused the request, cannot be reached, or the body broke off.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadBytesAsync(ApiRequest request, CancellationToken cancellationToken = default)
     {
+        using var budget = new RequestBudget(Options, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
-            using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            TimeSpan pause;
             try
             {
-                return await this.ReadAllAsync(response, request, cancellationToken).ConfigureAwait(false);
+                using var response = await SendAsync(request, budget).ConfigureAwait(false);
+                return await this.ReadAllAsync(response, request, budget.Token).ConfigureAwait(false);
             }
-            catch (KubernetesException e) when (e.Reason == KubernetesReason.ConnectionLost && request.Repeatable && attempt < Options.MaxAttempts)
+            catch (KubernetesException e) when (e.Reason == KubernetesReason.ConnectionLost
+                && request.Repeatable && attempt < Options.MaxAttempts && budget.Allows(pause = Options.BackOff(attempt)))
             {
-                await Task.Delay(Options.BackOff(attempt), Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                // Reading twice changes nothing.
             }
+            catch (OperationCanceledException e) when (budget.IsOver)
+            {
+                throw budget.Exceeded(request, Server, e);
+            }
+
+            await Task.Delay(pause, Options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -175,10 +178,33 @@ public sealed class KubernetesConnection : IDisposable
         return pod;
     }
 
-    private HttpRequestMessage CreateMessage(ApiRequest request, string accept)
+    private async Task<HttpResponseMessage> SendAsync(ApiRequest request, RequestBudget budget)
+    {
+        using var message = CreateMessage(request, request.Accept, budget);
+        message.Version = HttpVersion.Version20;
+        message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+        return await SendAsync(message, request, budget).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, ApiRequest request, RequestBudget budget)
+    {
+        WarnOnceOfInsecurity(request);
+        try
+        {
+            var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, budget.Token).ConfigureAwait(false);
+            ServerWarnings.Report(response, request.OnWarning);
+            return response;
+        }
+        catch (OperationCanceledException e) when (budget.IsOver)
+        {
+            throw budget.Exceeded(request, Server, e);
+        }
+    }
+
+    private HttpRequestMessage CreateMessage(ApiRequest request, string accept, RequestBudget budget)
     {
         var message = new HttpRequestMessage(request.Method, Server.AbsoluteUri.TrimEnd('/') + request.PathAndQuery);
-        message.Describe(request);
+        message.Describe(request, budget);
         message.Headers.TryAddWithoutValidation("Accept", accept);
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue("PodTools", "0.1.0"));
         if (request.Body is not null)

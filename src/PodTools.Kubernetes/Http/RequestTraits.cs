@@ -1,11 +1,21 @@
 namespace PodTools.Kubernetes;
 
-/// <summary>What the handlers know about a message: the <see cref="ApiRequest"/> that it was made of.</summary>
+/// <summary>What the handlers know about a message: the <see cref="ApiRequest"/> that it was made of, and how long that may take.</summary>
 internal static class RequestTraits
 {
     private static readonly HttpRequestOptionsKey<ApiRequest> Key = new("podtools.request");
 
-    internal static void Describe(this HttpRequestMessage message, ApiRequest request) => message.Options.Set(Key, request);
+    private static readonly HttpRequestOptionsKey<RequestBudget> BudgetKey = new("podtools.budget");
+
+    internal static void Describe(this HttpRequestMessage message, ApiRequest request, RequestBudget budget)
+    {
+        message.Options.Set(Key, request);
+        message.Options.Set(BudgetKey, budget);
+    }
+
+    /// <summary>Whether the request may still be sent again after a pause.</summary>
+    internal static bool HasTimeFor(this HttpRequestMessage message, TimeSpan pause) =>
+        !message.Options.TryGetValue(BudgetKey, out var budget) || budget.Allows(pause);
 
     internal static ApiRequest Description(this HttpRequestMessage message) => message.Options.TryGetValue(Key, out var request)
         ? request

@@ -4,11 +4,14 @@ namespace PodTools.Kubernetes;
 
 /// <summary>
 /// Repeats requests that failed for a reason that passes: an overloaded server that says when to come back, a gateway that
-/// has no server behind it for a moment, a connection that was reset. A request that changes something is repeated only
-/// when the server surely did not carry it out.
+/// has no server behind it for a moment, a connection that was reset, a server that is being restarted. A request that
+/// changes something is repeated only when the server surely did not carry it out. What does not fit into the time that the
+/// request has is not waited for.
 /// </summary>
 internal sealed class RetryHandler(ConnectionOptions options) : DelegatingHandler
 {
+    private volatile bool _answered;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -17,7 +20,8 @@ internal sealed class RetryHandler(ConnectionOptions options) : DelegatingHandle
             try
             {
                 var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-                if (attempt >= options.MaxAttempts || PauseAfter(request, response, attempt) is not { } asked)
+                _answered = true;
+                if (PauseAfter(request, response, attempt) is not { } asked || !MayRepeat(request, asked, attempt))
                 {
                     return response;
                 }
@@ -25,14 +29,21 @@ internal sealed class RetryHandler(ConnectionOptions options) : DelegatingHandle
                 response.Dispose();
                 pause = asked;
             }
-            catch (HttpRequestException e) when (attempt < options.MaxAttempts && request.IsRepeatable() && ConnectionFailure.IsReset(e))
+            catch (HttpRequestException e) when (IsPassing(request, e) && MayRepeat(request, pause = options.BackOff(attempt), attempt))
             {
-                pause = options.BackOff(attempt);
+                // Nothing was carried out, or nothing is done twice.
             }
 
             await Task.Delay(pause, options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private bool MayRepeat(HttpRequestMessage request, TimeSpan pause, int attempt) => attempt < options.MaxAttempts && request.HasTimeFor(pause);
+
+    // A server that refuses connections has seen nothing of the request. Where one has answered before, it is probably about
+    // to come back; where none ever has, the address is probably wrong.
+    private bool IsPassing(HttpRequestMessage request, HttpRequestException failure) =>
+        (request.IsRepeatable() && ConnectionFailure.IsReset(failure)) || (_answered && ConnectionFailure.IsRefusal(failure));
 
     // 429 says that the request was not carried out, if it comes with Retry-After: without it, it is an answer about the
     // object (a disruption budget forbids an eviction). 5xx says nothing about what was carried out.
@@ -46,7 +57,9 @@ internal sealed class RetryHandler(ConnectionOptions options) : DelegatingHandle
             >= HttpStatusCode.InternalServerError => asked is not null && request.IsRepeatable(),
             _ => false,
         };
-        return !again ? null : asked is null ? options.BackOff(attempt) : asked > options.MaxRetryDelay ? options.MaxRetryDelay : asked;
+
+        // Jitter on top, so that those who were sent away together do not come back together, and nobody comes too early.
+        return again ? (asked ?? TimeSpan.Zero) + options.BackOff(attempt) : null;
     }
 
     /// <summary>Reads the <c>Retry-After</c> header, which holds seconds or a date.</summary>

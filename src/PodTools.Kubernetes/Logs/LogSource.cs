@@ -13,8 +13,12 @@ internal sealed class LogSource(KubernetesConnection connection, Pod pod, string
     {
         try
         {
-            var response = await connection.SendAsync(query.ToRequest(_ns, _name, container), cancellationToken).ConfigureAwait(false);
-            return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var request = query.ToRequest(_ns, _name, container);
+            var response = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+
+            // A log that is followed may be silent for days; one that ends comes as fast as it is read.
+            var patience = query.Follow ? Timeout.InfiniteTimeSpan : connection.Options.StallLimit;
+            return await connection.OpenBodyAsync(response, request, patience, cancellationToken).ConfigureAwait(false);
         }
         catch (KubernetesException refused)
         {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace PodTools.Kubernetes;
 
 /// <summary>
-/// Finds out what became of a create or delete whose connection was lost before the answer came. Neither may simply be sent
+/// Finds out what became of a create, a delete or an eviction whose answer did not come. None of them may simply be sent
 /// again: a second create fails on the first one's pod, and a second delete may hit a pod that has since taken the name.
 /// </summary>
 internal sealed class LostWrite(PodClient pods, string ns)
@@ -20,42 +20,39 @@ internal sealed class LostWrite(PodClient pods, string ns)
         {
             return await send().ConfigureAwait(false);
         }
-        catch (KubernetesException e) when (e.Reason == KubernetesReason.ConnectionLost)
+        catch (KubernetesException e) when (IsInDoubt(e) && !options.DryRun && NameIn(manifest) is not null)
         {
-            // A generated name cannot be looked for.
-            if (options.DryRun || manifest["metadata"]?["name"] is not JsonValue value || !value.TryGetValue<string>(out var name))
-            {
-                throw;
-            }
-
-            var found = await pods.FindAsync(ns, name, cancellationToken).ConfigureAwait(false);
-            if (found is null)
-            {
-                return await send().ConfigureAwait(false);
-            }
-
-            if (IsOwn(found, manifest, options))
+            var name = NameIn(manifest)!;
+            var found = await LookAsync(name, e, cancellationToken).ConfigureAwait(false);
+            if (found is not null && IsOwn(found, manifest, options))
             {
                 return found;
             }
 
-            throw;
+            // Where nothing but an answer is missing, the server may still be at it.
+            if (found is not null || e.Reason != KubernetesReason.ConnectionLost)
+            {
+                throw;
+            }
+
+            return await CreateAgainAsync(name, manifest, options, send, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Deletes a pod; after a loss, sends it again only where the uid keeps it from hitting another pod.</summary>
+    /// <summary>Deletes or evicts a pod; after a loss, sends it again only where the uid keeps it from hitting another pod.</summary>
     internal async Task<Pod> DeleteAsync(string name, string? uid, Func<Task<Pod>> send, CancellationToken cancellationToken)
     {
+        var gone = new Pod { Metadata = new() { Name = name, Namespace = ns, Uid = uid } };
         try
         {
             return await send().ConfigureAwait(false);
         }
-        catch (KubernetesException e) when (e.Reason == KubernetesReason.ConnectionLost)
+        catch (KubernetesException e) when (IsInDoubt(e))
         {
-            var found = await pods.FindAsync(ns, name, cancellationToken).ConfigureAwait(false);
+            var found = await LookAsync(name, e, cancellationToken).ConfigureAwait(false);
             if (found is null || (uid is not null && found.Metadata!.Uid != uid))
             {
-                return new Pod { Metadata = new() { Name = name, Namespace = ns, Uid = uid } };
+                return gone;
             }
 
             if (found.Metadata!.DeletionTimestamp is not null)
@@ -63,9 +60,58 @@ internal sealed class LostWrite(PodClient pods, string ns)
                 return found;
             }
 
-            if (uid is not null)
+            if (uid is null || e.Reason != KubernetesReason.ConnectionLost)
             {
-                return await send().ConfigureAwait(false);
+                throw;
+            }
+        }
+
+        try
+        {
+            return await send().ConfigureAwait(false);
+        }
+        catch (KubernetesException e) when (e.Reason is "NotFound" or "Conflict")
+        {
+            // The first one was carried out after all; a pod of another uid is somebody else's.
+            return gone;
+        }
+    }
+
+    /// <summary>Whether a write may have been carried out although it failed: it was sent, and no answer of the API came that can be read.</summary>
+    private static bool IsInDoubt(KubernetesException failure) => failure.Reason
+        is KubernetesReason.ConnectionLost or KubernetesReason.Timeout or KubernetesReason.InvalidAnswer;
+
+    // A generated name cannot be looked for.
+    private static string? NameIn(JsonObject manifest) =>
+        manifest["metadata"]?["name"] is JsonValue value && value.TryGetValue<string>(out var name) ? name : null;
+
+    /// <summary>Looks for the pod; when that fails too, the doubt remains and is what there is to report.</summary>
+    private async Task<Pod?> LookAsync(string name, KubernetesException doubt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pods.FindAsync(ns, name, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesException)
+        {
+            throw doubt;
+        }
+    }
+
+    private async Task<Pod> CreateAgainAsync(
+        string name, JsonObject manifest, WriteOptions options, Func<Task<Pod>> send, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await send().ConfigureAwait(false);
+        }
+        catch (KubernetesException e) when (e.Reason == "AlreadyExists")
+        {
+            // Either the first one arrived late, or somebody was faster.
+            var found = await LookAsync(name, e, cancellationToken).ConfigureAwait(false);
+            if (found is not null && IsOwn(found, manifest, options))
+            {
+                return found;
             }
 
             throw;

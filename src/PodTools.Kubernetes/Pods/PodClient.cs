@@ -132,7 +132,7 @@ public sealed class PodClient(KubernetesConnection connection, Action<string>? o
     /// <returns>The pod as the server answered it: terminating, or its last state; name and namespace only if that answer was lost.</returns>
     public Task<Pod> DeleteAsync(string ns, string name, DeleteOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var request = new ApiRequest(HttpMethod.Delete, PodPath.One(ns, name)) { Body = options?.ToBody(), OnWarning = OnWarning };
+        var request = new ApiRequest(HttpMethod.Delete, PodPath.One(ns, name)) { Body = (options ?? new()).ToBody(), OnWarning = OnWarning };
         return new LostWrite(this, ns).DeleteAsync(name, options?.Preconditions?.Uid, () => SendAsync(request, cancellationToken), cancellationToken);
     }
 
@@ -152,13 +152,13 @@ public sealed class PodClient(KubernetesConnection connection, Action<string>? o
 
     /// <summary>
     /// Evicts a pod: deletes it unless a disruption budget forbids it now, which is reason <c>TooManyRequests</c> (429) with
-    /// the cause <c>DisruptionBudget</c>.
+    /// the cause <c>DisruptionBudget</c>. If the connection is lost before the answer comes, it goes on as for a delete.
     /// </summary>
     /// <param name="ns">The namespace.</param>
     /// <param name="name">The name.</param>
     /// <param name="options">Grace period and so on; null for the pod's own grace period.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task EvictAsync(string ns, string name, DeleteOptions? options = null, CancellationToken cancellationToken = default)
+    public Task EvictAsync(string ns, string name, DeleteOptions? options = null, CancellationToken cancellationToken = default)
     {
         var eviction = new Eviction
         {
@@ -168,7 +168,13 @@ public sealed class PodClient(KubernetesConnection connection, Action<string>? o
             DeleteOptions = options,
         };
         var request = new ApiRequest(HttpMethod.Post, PodPath.One(ns, name, "eviction")) { Body = KubernetesJson.ToNode(eviction), OnWarning = OnWarning };
-        (await Connection.SendAsync(request, cancellationToken).ConfigureAwait(false)).Dispose();
+        return new LostWrite(this, ns).DeleteAsync(name, options?.Preconditions?.Uid, SendAsync, cancellationToken);
+
+        async Task<Pod> SendAsync()
+        {
+            (await Connection.SendAsync(request, cancellationToken).ConfigureAwait(false)).Dispose();
+            return new Pod { Metadata = eviction.Metadata };
+        }
     }
 
     /// <summary>

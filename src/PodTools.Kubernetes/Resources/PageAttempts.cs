@@ -8,6 +8,7 @@ internal sealed class PageAttempts(ConnectionOptions options)
 {
     private const int PatienceFactor = 4;
 
+    private long _lastProgress = options.TimeProvider.GetTimestamp();
     private bool _answered;
     private int _failures;
 
@@ -15,11 +16,17 @@ internal sealed class PageAttempts(ConnectionOptions options)
     internal void Answered() => _answered = true;
 
     /// <summary>The list got further.</summary>
-    internal void Progressed() => _failures = 0;
+    internal void Progressed()
+    {
+        _failures = 0;
+        _lastProgress = options.TimeProvider.GetTimestamp();
+    }
 
     /// <summary>Counts a failure.</summary>
     /// <returns>Whether to try again.</returns>
-    internal bool MayTryAgain() => _answered && ++_failures < options.MaxAttempts * PatienceFactor;
+    internal bool MayTryAgain() => _answered
+        && ++_failures < options.MaxAttempts * PatienceFactor
+        && (options.RequestLimit < TimeSpan.Zero || options.TimeProvider.GetElapsedTime(_lastProgress) < options.RequestLimit);
 
     internal Task PauseAsync(CancellationToken cancellationToken) => _failures <= 1
         ? Task.CompletedTask

@@ -102,7 +102,7 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
         _arrived = 0;
         using var response = await Connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
         attempts.Answered();
-        var body = await Connection.OpenBodyAsync(response, request, Connection.Options.StallTimeout, cancellationToken).ConfigureAwait(false);
+        var body = await Connection.OpenBodyAsync(response, request, Connection.Options.StallLimit, cancellationToken).ConfigureAwait(false);
         var page = new ListPage<T>(body, request, Connection.Server);
         await using (page.ConfigureAwait(false))
         {
@@ -117,6 +117,9 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
                     _given++;
                     attempts.Progressed();
                     await writer.WriteAsync(Adopt(item), cancellationToken).ConfigureAwait(false);
+
+                    // What the consumer took its time for is no delay of the server's.
+                    attempts.Progressed();
                 }
             }
         }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using PodTools.Jobs;
+using PodTools.Kubernetes;
 
 namespace PodTools.Pipeline;
 
@@ -24,6 +25,9 @@ public abstract class PodCmdlet : PSCmdlet, IDisposable
 
     /// <summary>How the user called this; null outside PowerShell.</summary>
     private protected InvocationInfo? Invocation => _origin is null ? MyInvocation : _origin.Invocation;
+
+    /// <summary>How long each request may take that this cmdlet sends; null for what the connection says.</summary>
+    private protected virtual TimeSpan? RequestLimit => null;
 
     /// <summary>Turns a switch on where there is no engine to do it: the engine's own type holds nothing there.</summary>
     /// <param name="name">The parameter's name.</param>
@@ -166,6 +170,7 @@ public abstract class PodCmdlet : PSCmdlet, IDisposable
         var pipeline = _pipeline ?? throw new InvalidOperationException("The cmdlet has not begun.");
         try
         {
+            using var limit = RequestTimeLimit.Use(RequestLimit);
             _pump.Run(stop => body(pipeline, stop));
         }
         catch (OperationCanceledException) when (_pump.Stopping.IsCancellationRequested)

@@ -9,6 +9,7 @@ public sealed class RetryTests(ITestOutputHelper output)
     [Theory]
     [InlineData("GET", "429 with Retry-After", 2, null)]
     [InlineData("POST", "429 with Retry-After", 2, null)]
+    [InlineData("POST", "429 with Retry-After as a date", 2, null)]
     [InlineData("POST", "429", 1, "TooManyRequests")]
     [InlineData("GET", "429", 1, "TooManyRequests")]
     [InlineData("GET", "503", 2, null)]
@@ -105,7 +106,8 @@ public sealed class RetryTests(ITestOutputHelper output)
                     throw new ScriptedCutException();
                 default:
                     var code = int.Parse(fault.Split(' ')[0], CultureInfo.InvariantCulture);
-                    var headers = fault.Contains("Retry-After", StringComparison.Ordinal) ? "Retry-After: 1\r\n" : "";
+                    var when = fault.EndsWith("date", StringComparison.Ordinal) ? DateTimeOffset.UtcNow.ToString("r") : "0";
+                    var headers = fault.Contains("Retry-After", StringComparison.Ordinal) ? $"Retry-After: {when}\r\n" : "";
                     await ScriptedServer.WriteAsync(stream, code, "", "text/plain", headers);
                     break;
             }

@@ -58,6 +58,10 @@ internal sealed class PodRemoval(PodClient pods, Pod pod)
     public Task WaitAsync(IPipeline pipeline, CancellationToken stop) =>
         PodWaiting.UntilAsync(pods, pod, PodWaitCondition.Deleted, TimeLeft, pipeline, stop);
 
+    /// <summary>Whether a disruption budget says not now; a server that is busy is another matter, and has been asked again already.</summary>
+    private static bool IsNotNow(KubernetesException refused) =>
+        refused.Status.Details?.Causes.Any(cause => cause.Reason == "DisruptionBudget") == true;
+
     private async Task EvictAsync(DeleteOptions options, IPipeline pipeline, CancellationToken stop)
     {
         while (true)
@@ -68,7 +72,7 @@ internal sealed class PodRemoval(PodClient pods, Pod pod)
                 pipeline.Progress(new PodProgress(Activity, $"{pod}", Completed: true));
                 return;
             }
-            catch (KubernetesException refused) when (refused.Reason == "TooManyRequests")
+            catch (KubernetesException refused) when (IsNotNow(refused))
             {
                 if (TimeLeft == TimeSpan.Zero)
                 {

@@ -23,6 +23,18 @@ public abstract class ClusterCmdlet : PodCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? KubeConfig { get; set; }
 
+    /// <summary>
+    /// How many seconds one request to the cluster may take, with its repetitions after failures that pass and the pauses between
+    /// them; 0 for no limit. It does not limit what lasts by its nature: a watch, a log that is followed, a command, a wait, or a
+    /// list of many pages.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0, RequestSeconds.Most)]
+    public int TimeoutSec { get; set; } = RequestSeconds.Usual;
+
+    /// <inheritdoc/>
+    private protected override TimeSpan? RequestLimit => RequestSeconds.ToLimit(TimeoutSec);
+
     /// <summary>Opens the cluster that the parameters name.</summary>
     /// <param name="pipeline">Resolves relative paths.</param>
     internal Cluster OpenCluster(IPipeline pipeline) => CurrentCluster.Open(

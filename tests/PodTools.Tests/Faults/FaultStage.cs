@@ -1,0 +1,104 @@
+using PodTools.Commands;
+using PodTools.Kubernetes;
+using PodTools.Pipeline;
+
+namespace PodTools.Tests.Faults;
+
+/// <summary>One cmdlet under one fault: a way to the cluster and a pod of its own.</summary>
+internal sealed class FaultStage : IAsyncDisposable
+{
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(1);
+
+    private readonly ImpatientClock _clock = new(Stall);
+    private readonly ApiRelay _relay;
+    private readonly RelayFault _fault;
+    private readonly FaultCase _case;
+
+    private FaultStage(FaultCluster cluster, FaultCase tried, RelayFault fault, string id)
+    {
+        (_case, _fault, Id) = (tried, fault, id);
+        _relay = new(cluster.Simulator.Server, cluster.Token, tried.Hits);
+    }
+
+    public string KubeConfig => _relay.KubeConfig;
+
+    /// <summary>A pod that is there, and that nobody else touches.</summary>
+    public string OwnName => $"own-{Id}";
+
+    /// <summary>A name that is free.</summary>
+    public string NewName => $"new-{Id}";
+
+    public string OwnManifest => FaultCluster.Manifest(OwnName).ToJsonString();
+
+    public string NewManifest => FaultCluster.Manifest(NewName).ToJsonString();
+
+    /// <summary>A file to copy to.</summary>
+    public string File => Path.Combine(Path.GetDirectoryName(KubeConfig)!, "copied");
+
+    private string Id { get; }
+
+    /// <summary>Prepares everything, with a connection that is open and has been used.</summary>
+    public static async Task<FaultStage> SetAsync(FaultCluster cluster, FaultCase tried, RelayFault fault)
+    {
+        var id = $"{(int)fault}-{Enumerable.Range(0, FaultCase.All.Count).First(i => FaultCase.All[i] == tried)}";
+        var stage = new FaultStage(cluster, tried, fault, id);
+        await cluster.Pods.CreateAsync("default", FaultCluster.Manifest(stage.OwnName));
+        var limits = new ConnectionOptions { TimeProvider = stage._clock, StallTimeout = fault == RelayFault.Stalled ? Stall : TimeSpan.FromMinutes(5) };
+        await ConnectionCache.Shared.Open(stage.KubeConfig, null, limits).ReadBytesAsync(new(HttpMethod.Get, "/version"));
+        return stage;
+    }
+
+    /// <summary>Runs the cmdlet, and says how it went.</summary>
+    public FaultOutcome Run(CancellationToken stop)
+    {
+        _relay.Fault = _fault;
+        switch (_fault)
+        {
+            case RelayFault.Restarted:
+                _relay.CutAll();
+                break;
+            case RelayFault.OtherCertificate:
+                _relay.ChangeCertificate();
+                _relay.CutAll();
+                break;
+            case RelayFault.Away:
+                _relay.GoAway();
+                _clock.Pausing = ComeBack;
+                break;
+        }
+
+        var run = new RecordingPipeline();
+        try
+        {
+            run.Run(_case.Make(this), stop);
+        }
+        catch (OperationCanceledException)
+        {
+            return new("", "had to be stopped", null, _relay.Sent, _relay.Done);
+        }
+
+        foreach (var forward in run.Output.OfType<PodPortForward>())
+        {
+            new RecordingPipeline().Run(new StopPodPortForwardCommand { InputObject = [forward] }, stop);
+        }
+
+        var result = string.Join(' ', run.Output.Select(Digest));
+        return new(result.Replace(Id, "", StringComparison.Ordinal), run.Errors.Select(error => error.Id).FirstOrDefault(), run.Errors.Select(error => error.Message).FirstOrDefault(), _relay.Sent, _relay.Done);
+    }
+
+    public ValueTask DisposeAsync() => _relay.DisposeAsync();
+
+    // What is the same each time.
+    private static string Digest(object output) => output switch
+    {
+        PodWatchEvent change => $"{change.Type} {change.Pod}",
+        PodDetail or PodDiagnosis or PodMetric or PodPortForward or PodExecResult or PodCopyResult => output.GetType().Name,
+        _ => $"{output}",
+    };
+
+    private void ComeBack()
+    {
+        _clock.Pausing = null;
+        _relay.ComeBack();
+    }
+}
