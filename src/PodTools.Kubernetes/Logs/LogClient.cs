@@ -77,7 +77,7 @@ public sealed class LogClient(KubernetesConnection connection, Action<LogFailure
         var entries = new LogEntryFactory(pod.Context, pod.Namespace ?? "", pod.Name ?? "", container);
         var log = options.Follow
             ? new LogFollower(source, entries, options, connection.Options.TimeProvider).ReadAsync(cancellationToken)
-            : LogReader.ReadAsync(source, entries, options, cancellationToken);
+            : LogReader.ReadAsync(source, entries, options, connection.Options.TimeProvider, cancellationToken);
         return options.LimitBytes is { } limit ? LogLimit.ApplyAsync(log, limit, cancellationToken) : log;
     }
 

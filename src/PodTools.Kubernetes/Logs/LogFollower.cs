@@ -9,11 +9,11 @@ namespace PodTools.Kubernetes.Logs;
 /// </summary>
 internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, LogOptions options, TimeProvider time)
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    private readonly LogProgress _progress = new(entries, options);
-    private LogQuery _query = LogQuery.For(options, timestamps: true);
+    /// <summary>How far the latest run was read.</summary>
+    private LogProgress _progress = new(entries, LogQuery.For(options, timestamps: true), time);
 
     /// <summary>How long to wait before the next request: not at all as long as the last one brought something new.</summary>
     private TimeSpan _pause = TimeSpan.Zero;
@@ -62,36 +62,45 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
         while (_life?.Restarts == restarts && !_isDrained)
         {
             var wasOver = !_life.IsRunning;
-            PodLogEntry? unfinished = null;
-            using (var reading = await OpenAsync(_query, cancellationToken).ConfigureAwait(false))
+            bool needsMore;
+            using (var reading = await OpenAsync(_progress, cancellationToken).ConfigureAwait(false))
             {
-                while (reading is not null && await reading.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
+                if (reading is not null)
                 {
                     // A line without an end may be half of one: it counts only when nothing can be added to it any more.
-                    if (!line.Terminated && !wasOver)
-                    {
-                        unfinished = entries.Line(line.Bytes.Span);
-                    }
-                    else if (_progress.Take(line) is { } entry)
+                    await foreach (var entry in _progress.ReadAsync(reading, wasOver, cancellationToken).ConfigureAwait(false))
                     {
                         yield return entry;
                     }
                 }
 
-                _isDrained = wasOver && reading is { IsComplete: true };
+                needsMore = reading is not null && _progress.NeedsMore;
+                _isDrained = wasOver && reading is { IsComplete: true } && !needsMore;
             }
 
-            if (!_isDrained)
+            if (!_isDrained && !needsMore)
             {
-                _pause = _progress.IsNew ? TimeSpan.Zero : _pause;
-                await LookAgainAsync(cancellationToken).ConfigureAwait(false);
-                if (_life is null && unfinished is not null)
+                await foreach (var entry in SettleAsync(restarts, cancellationToken).ConfigureAwait(false))
                 {
-                    yield return unfinished;
+                    yield return entry;
                 }
             }
+        }
+    }
 
-            _query = _progress.Continue(_query);
+    /// <summary>Looks at the container after a reading, and gives what can be given only now.</summary>
+    private async IAsyncEnumerable<PodLogEntry> SettleAsync(int restarts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        _pause = _progress.IsAlive ? TimeSpan.Zero : _pause;
+        await LookAgainAsync(cancellationToken).ConfigureAwait(false);
+        if (_life is null && _progress.Unfinished is { } unfinished)
+        {
+            yield return unfinished;
+        }
+
+        if (_life?.Restarts == restarts && _progress.IsTorn)
+        {
+            yield return _progress.AcceptGap();
         }
     }
 
@@ -106,32 +115,35 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
 
         if (runs > 1 || !_isDrained)
         {
-            await foreach (var entry in ReadPreviousAsync(cancellationToken).ConfigureAwait(false))
+            var last = runs > 1 ? OfNextRun() : _progress;
+            await foreach (var entry in ReadPreviousAsync(last, cancellationToken).ConfigureAwait(false))
             {
                 yield return entry;
             }
         }
 
+        _progress = OfNextRun();
         yield return entries.Remark(PodLogEntryKind.Restart, $"Container '{entries.Container}' of pod '{entries.Pod}' was restarted (restart {_life.Restarts}).");
     }
 
-    private async IAsyncEnumerable<PodLogEntry> ReadPreviousAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The rest of the last run before the latest one.</summary>
+    private async IAsyncEnumerable<PodLogEntry> ReadPreviousAsync(LogProgress progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var previous = new PreviousRun(source);
         for (var isComplete = false; !isComplete;)
         {
-            var query = _query with { Previous = true, Follow = false, TailLines = null };
             LogReading? reading = null;
             string? failure = null;
             try
             {
-                reading = await OpenAsync(query, cancellationToken).ConfigureAwait(false);
+                reading = await progress.OpenAsync(previous, cancellationToken).ConfigureAwait(false);
             }
             catch (KubernetesException e)
             {
                 failure = e.Message;
             }
 
-            if (failure is not null)
+            if (reading is null)
             {
                 yield return entries.Remark(PodLogEntryKind.Gap, $"The last lines before a restart may be missing: {failure}");
                 yield break;
@@ -139,39 +151,57 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
 
             using (reading)
             {
-                while (reading is not null && await reading.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
+                await foreach (var entry in progress.ReadAsync(reading, isOver: true, cancellationToken).ConfigureAwait(false))
                 {
-                    if (_progress.Take(line) is { } entry)
-                    {
-                        yield return entry;
-                    }
+                    yield return entry;
                 }
 
-                isComplete = reading is { IsComplete: true };
+                isComplete = reading.IsComplete && !progress.IsTorn && !progress.NeedsMore;
             }
 
-            _query = _progress.Continue(_query);
+            if (progress.IsTorn)
+            {
+                yield return progress.AcceptGap();
+            }
         }
     }
+
+    /// <summary>Every line of a run that started while this was following is wanted.</summary>
+    private LogProgress OfNextRun() =>
+        new(entries, LogQuery.For(options with { Tail = null, Since = null, SinceTime = null }, timestamps: true), time);
 
     /// <summary>Notes the last line that is there already, so that all others are new.</summary>
     private async Task SkipToEndAsync(CancellationToken cancellationToken)
     {
-        using var reading = await OpenAsync(_query with { Follow = false, TailLines = 1 }, cancellationToken).ConfigureAwait(false);
-        while (reading is not null && await reading.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        var everything = LogQuery.For(options with { Tail = null }, timestamps: true);
+        _progress.Want(everything with { Follow = false, TailLines = 1 });
+        for (var isComplete = false; !isComplete && _life is not null;)
         {
-            _progress.Take(line);
+            using (var reading = await OpenAsync(_progress, cancellationToken).ConfigureAwait(false))
+            {
+                await (reading is null ? Task.CompletedTask : SkipAsync(reading)).ConfigureAwait(false);
+                isComplete = reading is { IsComplete: true };
+            }
+
+            await (isComplete ? Task.CompletedTask : LookAgainAsync(cancellationToken)).ConfigureAwait(false);
         }
 
-        _query = _progress.Continue(_query with { TailLines = null });
+        _progress.Want(everything);
+
+        async Task SkipAsync(LogReading reading)
+        {
+            await foreach (var _ in _progress.ReadAsync(reading, isOver: true, cancellationToken).ConfigureAwait(false))
+            {
+            }
+        }
     }
 
     /// <summary>Opens the log; null when that fails in a way that passes.</summary>
-    private async Task<LogReading?> OpenAsync(LogQuery query, CancellationToken cancellationToken)
+    private async Task<LogReading?> OpenAsync(LogProgress progress, CancellationToken cancellationToken)
     {
         try
         {
-            return await LogReading.OpenAsync(source, query, cancellationToken).ConfigureAwait(false);
+            return await progress.OpenAsync(source, cancellationToken).ConfigureAwait(false);
         }
         catch (KubernetesException e) when (PassingFailure.Is(e) || e.Reason is "NotFound" or StreamReason.ContainerNotRunning)
         {

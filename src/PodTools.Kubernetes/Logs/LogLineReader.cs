@@ -18,6 +18,12 @@ internal sealed class LogLineReader(Stream stream) : IDisposable
     private int _scanned;
     private int _end;
 
+    /// <summary>How many bytes have come.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>Whether a part of a line has come whose end has not.</summary>
+    public bool HasPart => _end > _start;
+
     /// <summary>The next line, or null at the end of the stream. Errors of the stream come through.</summary>
     public async ValueTask<LogLine?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -43,6 +49,7 @@ internal sealed class LogLineReader(Stream stream) : IDisposable
             }
 
             _end += count;
+            Received += count;
         }
     }
 

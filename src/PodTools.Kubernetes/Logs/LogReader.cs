@@ -8,34 +8,34 @@ internal static class LogReader
     /// <summary>The entries that are there now.</summary>
     /// <exception cref="KubernetesException">The log cannot be read, or broke off for good: reason <see cref="KubernetesReason.ConnectionLost"/>.</exception>
     public static async IAsyncEnumerable<PodLogEntry> ReadAsync(
-        ILogSource source, LogEntryFactory entries, LogOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ILogSource source, LogEntryFactory entries, LogOptions options, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        const int Patience = 3;
-        var progress = new LogProgress(entries, options);
-        var query = LogQuery.For(options, timestamps: true);
+        const int Patience = 8;
+        var progress = new LogProgress(entries, LogQuery.For(options, timestamps: true), time);
         for (var failures = 0; ;)
         {
-            using var reading = await LogReading.OpenAsync(source, query, cancellationToken).ConfigureAwait(false);
-            while (await reading.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
+            using var reading = await progress.OpenAsync(source, cancellationToken).ConfigureAwait(false);
+            await foreach (var entry in progress.ReadAsync(reading, isOver: true, cancellationToken).ConfigureAwait(false))
             {
-                if (progress.Take(line) is { } entry)
-                {
-                    yield return entry;
-                }
+                yield return entry;
             }
 
-            if (reading.Cut is not { } cut)
+            if (progress.IsTorn)
+            {
+                yield return progress.AcceptGap();
+            }
+            else if (reading.Cut is { } cut)
+            {
+                failures = progress.IsNew ? 0 : failures + 1;
+                if (failures == Patience)
+                {
+                    throw BrokenOff(entries, cut);
+                }
+            }
+            else if (!progress.NeedsMore)
             {
                 yield break;
             }
-
-            failures = progress.IsNew ? 0 : failures + 1;
-            if (failures == Patience)
-            {
-                throw BrokenOff(entries, cut);
-            }
-
-            query = progress.Continue(query);
         }
     }
 

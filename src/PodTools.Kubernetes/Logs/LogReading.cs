@@ -18,6 +18,12 @@ internal sealed class LogReading : IDisposable
     /// <summary>How the connection broke; null when it did not.</summary>
     public Exception? Cut { get; private set; }
 
+    /// <summary>How many bytes have come.</summary>
+    public long Received => _lines.Received;
+
+    /// <summary>Whether a part of a line had come when the connection broke.</summary>
+    public bool IsWithinLine => _lines.HasPart;
+
     public static async Task<LogReading> OpenAsync(ILogSource source, LogQuery query, CancellationToken cancellationToken) =>
         new(await source.OpenAsync(query, cancellationToken).ConfigureAwait(false));
 

@@ -11,4 +11,7 @@ public enum PodLogEntryKind
 
     /// <summary>Not a line: lines may be missing here, because the cluster no longer has them; the message says why.</summary>
     Gap,
+
+    /// <summary>Not a line: no connection lives long enough to bring the next line whole; following goes on trying.</summary>
+    Stall,
 }

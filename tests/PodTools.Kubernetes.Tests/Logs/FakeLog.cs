@@ -22,6 +22,9 @@ internal sealed class FakeLog : ILogSource
 
     public List<LogQuery> Queries { get; } = [];
 
+    /// <summary>What happens in the cluster just before each request is answered.</summary>
+    public Action? Meanwhile { get; set; }
+
     public static LogTimestamp At(long second, int nanosecond) => new(second, nanosecond, 0);
 
     public void Write(LogTimestamp time, string text) => Change(() => _current.Add((time, text)));
@@ -34,12 +37,16 @@ internal sealed class FakeLog : ILogSource
         Life = new ContainerLife(Life!.Restarts + 1, HasRun: true, IsRunning: true, IsFinished: false);
     });
 
+    /// <summary>The node lets the oldest lines go.</summary>
+    public void Rotate(int lines) => Change(() => _current.RemoveRange(0, lines));
+
     public void Delete() => Change(() => Life = null);
 
     public Task<ContainerLife?> LookAsync(CancellationToken cancellationToken) => Task.FromResult(Life);
 
     public Task<Stream> OpenAsync(LogQuery query, CancellationToken cancellationToken)
     {
+        Meanwhile?.Invoke();
         lock (_lock)
         {
             Queries.Add(query);
@@ -67,14 +74,17 @@ internal sealed class FakeLog : ILogSource
 
     private sealed class Connection(FakeLog log, LogQuery query, int cutAfter, int run) : MemoryStream
     {
+        private const int Piece = 97;
+
         private readonly Queue<byte> _ready = new();
+        private readonly long _limit = query.LimitBytes ?? long.MaxValue;
         private int _next;
         private int _sent;
         private bool _tailed;
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            while (_ready.Count == 0)
+            while (_ready.Count == 0 && _sent < _limit)
             {
                 Task changed;
                 lock (log._lock)
@@ -99,7 +109,7 @@ internal sealed class FakeLog : ILogSource
                 throw new IOException("The connection was cut.");
             }
 
-            var count = Math.Min(Math.Min(buffer.Length, _ready.Count), Math.Min(7, cutAfter - _sent));
+            var count = (int)Math.Min(Math.Min(Math.Min(buffer.Length, _ready.Count), Math.Min(Piece, cutAfter - _sent)), _limit - _sent);
             for (var i = 0; i < count; i++)
             {
                 buffer.Span[i] = _ready.Dequeue();
@@ -117,7 +127,7 @@ internal sealed class FakeLog : ILogSource
             }
 
             _tailed = true;
-            for (; _next < lines.Count; _next++)
+            for (; _next < lines.Count && _ready.Count < Piece; _next++)
             {
                 if (query.SinceTime is null || lines[_next].Time.UnixSeconds >= query.SinceTime)
                 {

@@ -31,6 +31,132 @@ public class LogFollowerTests
         Assert.True(log.Queries.Count > 5);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_second_that_holds_more_than_any_connection_brings_is_read_through(int seed)
+    {
+        const int Lines = 5000;
+        var log = new FakeLog();
+        var random = new Random(seed);
+        var nanosecond = 0;
+        for (var i = 0; i < Lines; i++)
+        {
+            // All in one second and with one text; runs of the same nanosecond.
+            nanosecond += random.Next(20) == 0 ? 1 + random.Next(1000) : 0;
+            log.Write(FakeLog.At(1000, nanosecond), "the same text");
+        }
+
+        for (var i = 0; i < 400; i++)
+        {
+            log.Cuts.Enqueue(random.Next(1, 20_000));
+        }
+
+        log.End(forGood: true);
+
+        Assert.Equal(Lines, (await ReadAsync(log, Follow)).Count);
+    }
+
+    [Fact]
+    public async Task A_log_that_grows_while_its_place_is_sought_is_read_through()
+    {
+        const int Lines = 20_000;
+        var log = new FakeLog();
+        var random = new Random(5);
+        var written = 0;
+        WriteSome(3000);
+        log.Meanwhile = () => WriteSome(random.Next(200));
+        for (var i = 0; i < 2000; i++)
+        {
+            log.Cuts.Enqueue(random.Next(1, 50_000));
+        }
+
+        var entries = await ReadAsync(log, Follow);
+
+        Assert.Equal(Enumerable.Range(0, Lines).Select(i => $"line {i}"), entries.Select(entry => entry.Message));
+
+        void WriteSome(int count)
+        {
+            for (; count > 0 && written < Lines; count--, written++)
+            {
+                // A little out of order, as the lines of standard output and standard error are.
+                log.Write(FakeLog.At(1000, (written * 10) + (written % 3 == 0 ? 15 : 0)), $"line {written}");
+            }
+
+            if (written == Lines)
+            {
+                log.End(forGood: true);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_the_node_let_go_while_there_was_no_connection_is_marked_as_a_gap()
+    {
+        var log = new FakeLog();
+        log.Cuts.Enqueue(45);
+        log.Write(FakeLog.At(1, 1), "one");
+        log.Write(FakeLog.At(1, 2), "two");
+        log.Write(FakeLog.At(1, 3), "three");
+        log.Meanwhile = () =>
+        {
+            if (log.Queries.Count == 1)
+            {
+                log.Rotate(2);
+                log.End(forGood: true);
+            }
+        };
+
+        var entries = await ReadAsync(log, Follow);
+
+        Assert.Equal([PodLogEntryKind.Line, PodLogEntryKind.Gap, PodLogEntryKind.Line], entries.Select(entry => entry.Kind));
+        Assert.Equal(["one", "three"], entries.Where(entry => entry.Kind == PodLogEntryKind.Line).Select(entry => entry.Message));
+    }
+
+    [Fact]
+    public async Task A_line_that_is_longer_than_any_connection_lives_is_told_and_tried_again()
+    {
+        var log = new FakeLog();
+        log.Write(FakeLog.At(1, 1), "short");
+        log.Write(FakeLog.At(1, 2), new string('x', 5000));
+        for (var i = 0; i < 500; i++)
+        {
+            log.Cuts.Enqueue(4000);
+        }
+
+        await using var reader = Start(log, Follow);
+        Assert.Equal("short", await reader.NextAsync());
+        await reader.NextAsync();
+        Assert.Equal(PodLogEntryKind.Stall, reader.Current.Kind);
+        log.Cuts.Clear();
+        Assert.Equal(5000, (await reader.NextAsync())!.Length);
+    }
+
+    [Fact]
+    public async Task A_restart_while_there_is_no_connection_is_no_gap()
+    {
+        var log = new FakeLog();
+        log.Write(FakeLog.At(1, 1), "first");
+        log.Write(FakeLog.At(1, 2), "last words");
+        log.Cuts.Enqueue(45);
+        log.Meanwhile = () =>
+        {
+            if (log.Queries.Count == 1)
+            {
+                // Between the look at the pod and the request for its log.
+                log.Restart();
+                log.Write(FakeLog.At(2, 1), "second run");
+                log.End(forGood: true);
+            }
+        };
+
+        var entries = await ReadAsync(log, Follow);
+
+        Assert.Equal(["first", "last words", "second run"], entries.Where(entry => entry.Kind == PodLogEntryKind.Line).Select(entry => entry.Message));
+        Assert.Equal(PodLogEntryKind.Restart, Assert.Single(entries, entry => entry.Kind != PodLogEntryKind.Line).Kind);
+    }
+
     [Fact]
     public async Task Half_a_line_at_a_cut_is_read_again_as_a_whole()
     {

@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using PodTools.Kubernetes.Logs;
 using PodTools.Tests;
 using Xunit.Abstractions;
 
@@ -62,6 +65,28 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
 
         await changing!;
         Assert.Equal(Enumerable.Range(1, Changes).Select(i => $"{i}"), seen);
+        Assert.True(proxy.Cuts > 10);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_followed_log_gives_each_line_once_however_often_it_is_cut(int seed)
+    {
+        // All lines are written within a second or two, which the API cannot start in the middle of.
+        var lines = int.Parse(Environment.GetEnvironmentVariable("PODTOOLS_TEST_LOG_LINES") ?? "10000", CultureInfo.InvariantCulture);
+        var ns = await cluster.NewNamespaceAsync();
+        await cluster.Pods.CreateAsync(ns, SimulatedCluster.Manifest("pod", "default-scheduler", "busybox", "Never", "seq", "1", $"{lines}"));
+        var pod = await cluster.Pods.GetAsync(ns, "pod");
+        await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, RandomCuts(seed));
+        using var connection = Through(proxy);
+        using var stop = new CancellationTokenSource(Limit);
+        var watch = Stopwatch.StartNew();
+
+        var entries = await new LogClient(connection).ReadAsync([pod], new LogOptions { Follow = true }, stop.Token).ToListAsync();
+
+        output.WriteLine($"seed {seed}: {entries.Count} lines over {proxy.Cuts} cuts in {watch.Elapsed}");
+        Assert.Equal(Enumerable.Range(1, lines).Select(i => $"{i}"), entries.Select(entry => entry.Message));
         Assert.True(proxy.Cuts > 10);
     }
 

@@ -63,14 +63,45 @@ internal sealed class ContainerLog(TimeProvider clock)
         }
     }
 
-    /// <summary>The lines from a position on, the position after them, and what completes when there is more to see.</summary>
-    public (IReadOnlyList<LogLine> Lines, long Next, Task Changed) ReadFrom(long position)
+    /// <summary>The position behind the last line.</summary>
+    public long End
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _dropped + _lines.Count;
+            }
+        }
+    }
+
+    /// <summary>The position of the first line that is wanted.</summary>
+    /// <param name="since">Only lines from this time on; null for all.</param>
+    /// <param name="tail">At most this many lines from the end, where the parts of a long one are one; null for all.</param>
+    public long Find(DateTimeOffset? since, long? tail)
+    {
+        lock (_gate)
+        {
+            var first = _lines.Count;
+            for (var left = tail ?? long.MaxValue; left > 0 && first > 0 && (since is null || _lines[first - 1].Time >= since);)
+            {
+                left -= _lines[--first].StartsLine ? 1 : 0;
+            }
+
+            return _dropped + first;
+        }
+    }
+
+    /// <summary>Lines from a position on, the position after them, and what completes when there is more to see.</summary>
+    /// <param name="position">Where to start.</param>
+    /// <param name="count">How many at most.</param>
+    public (List<LogLine> Lines, long Next, Task Changed) ReadFrom(long position, int count)
     {
         lock (_gate)
         {
             var start = (int)Math.Max(0, position - _dropped);
-            IReadOnlyList<LogLine> lines = start >= _lines.Count ? [] : _lines.GetRange(start, _lines.Count - start);
-            return (lines, _dropped + _lines.Count, _changed.Task);
+            List<LogLine> lines = start >= _lines.Count ? [] : _lines.GetRange(start, Math.Min(count, _lines.Count - start));
+            return (lines, _dropped + start + lines.Count, _changed.Task);
         }
     }
 
