@@ -78,7 +78,7 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
         var ns = await cluster.NewNamespaceAsync();
         await cluster.Pods.CreateAsync(ns, SimulatedCluster.Manifest("pod", "default-scheduler", "busybox", "Never", "seq", "1", $"{lines}"));
         var pod = await cluster.Pods.GetAsync(ns, "pod");
-        await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, RandomCuts(seed));
+        await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, LinkFault.RandomCuts(seed));
         using var connection = Through(proxy);
         using var stop = new CancellationTokenSource(Limit);
         var watch = Stopwatch.StartNew();
