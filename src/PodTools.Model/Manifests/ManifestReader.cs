@@ -44,9 +44,41 @@ public static class ManifestReader
         }
         catch (YamlSyntaxException error)
         {
+            if (format == ManifestFormat.Json && IsOnlyLoose(text, error) && TryReadYaml(text) is { } documents)
+            {
+                return (ManifestFormat.Yaml, documents);
+            }
+
             throw new ManifestException(
                 new PodManifestIssue { Path = path, Line = error.Line, Column = error.Column, Rule = $"{format}Syntax", Message = error.Message },
                 error);
+        }
+    }
+
+    /// <summary>Whether the reader of JSON stumbled on a comment or on a comma too many, which YAML in flow style may have.</summary>
+    private static bool IsOnlyLoose(string text, YamlSyntaxException error)
+    {
+        var line = text.Split('\n').ElementAtOrDefault(error.Line - 1) ?? "";
+        var before = text.Split('\n').Take(error.Line - 1).Append(line[..Math.Min(error.Column - 1, line.Length)]);
+        return line.AsSpan(Math.Min(error.Column - 1, line.Length)) switch
+        {
+            ['#', ..] => true,
+            ['}' or ']', ..] => string.Join('\n', before).AsSpan().TrimEnd(" \t\r\n") is [.., ','],
+            _ => false,
+        };
+    }
+
+    /// <summary>Reads what looks like JSON as YAML in flow style, as kubectl does.</summary>
+    private static IReadOnlyList<YamlDocument>? TryReadYaml(string text)
+    {
+        try
+        {
+            return YamlReader.Read(text);
+        }
+        catch (YamlSyntaxException)
+        {
+            // The error of the JSON reader says more about a text that looks like JSON.
+            return null;
         }
     }
 

@@ -9,6 +9,7 @@ internal static class WorkloadRules
 {
     private static readonly Rule Template = new("PodTemplate");
     private static readonly Rule RestartPolicy = new("TemplateRestartPolicy", "Deployments and their like run pods for ever (Always), jobs run them to their end (OnFailure or Never).");
+    private static readonly Rule Deadline = new("TemplateDeadline", "Pods that run for ever have no deadline: leave it out, or use a Job.");
     private static readonly Rule Selector = new("TemplateSelector", "Give the template's metadata.labels every label that spec.selector.matchLabels names.");
 
     /// <summary>Checks an object around its template.</summary>
@@ -21,6 +22,11 @@ internal static class WorkloadRules
             return errors.All;
         }
 
+        if (template.RestartPolicies.Contains("Always") && pod.Object("spec").Has("activeDeadlineSeconds"))
+        {
+            errors.Forbidden($"{template.Path}.spec.activeDeadlineSeconds", $"activeDeadlineSeconds in {ControllerOf(root.Text("kind"))} is not Supported", Deadline);
+        }
+
         CheckRestartPolicy(pod.Object("spec").Text("restartPolicy"), template, errors);
         if (template.NeedsSelector)
         {
@@ -29,6 +35,9 @@ internal static class WorkloadRules
 
         return errors.All;
     }
+
+    /// <summary>The pods of a deployment are those of its replica sets.</summary>
+    private static string ControllerOf(string kind) => kind == "Deployment" ? "ReplicaSet" : kind;
 
     private static void CheckRestartPolicy(string policy, PodTemplate template, FieldErrors errors)
     {

@@ -25,27 +25,27 @@ internal static class AnnotationRules
     /// <summary>Checks the annotations of a pod, or of the template of pods.</summary>
     /// <param name="metadata">The metadata.</param>
     /// <param name="spec">The spec, whose containers the annotations may name.</param>
-    /// <param name="path">The path of the metadata.</param>
+    /// <param name="path">The metadata.</param>
     /// <param name="errors">Where errors go.</param>
-    public static void Check(JsonObject? metadata, JsonObject? spec, string path, FieldErrors errors)
+    public static void Check(JsonObject? metadata, JsonObject? spec, ReportedField path, FieldErrors errors)
     {
-        var field = $"{path}.annotations";
+        var all = path.Child("annotations");
         foreach (var (key, value) in metadata.Map("annotations"))
         {
-            var place = FieldPath.Key(field, key);
+            var field = new ReportedField(FieldPath.Key(all.Name, key), FieldPath.Key(all.Place, key));
             switch (key)
             {
                 case Mirror when spec.Text("nodeName").Length == 0:
-                    errors.Invalid(place, value, "must set spec.nodeName if mirror pod annotation is set", MirrorPod);
+                    errors.Invalid(field, value, "must set spec.nodeName if mirror pod annotation is set", MirrorPod);
                     break;
                 case Tolerations when value.Length > 0:
-                    CheckTolerations(value, field, place, errors);
+                    CheckTolerations(value, all.StandingAt(field.Place), errors);
                     break;
                 case DeletionCost when !IsCost(value):
-                    errors.Invalid(place, value, "must be a 32bit integer", Cost);
+                    errors.Invalid(field, value, "must be a 32bit integer", Cost);
                     break;
                 case var _ when key.StartsWith(AppArmorPrefix, StringComparison.Ordinal):
-                    CheckAppArmor(key[AppArmorPrefix.Length..], value, spec, place, errors);
+                    CheckAppArmor(key[AppArmorPrefix.Length..], value, spec, field, errors);
                     break;
                 default:
                     break;
@@ -53,16 +53,16 @@ internal static class AnnotationRules
         }
     }
 
-    private static void CheckTolerations(string json, string field, string place, FieldErrors errors)
+    private static void CheckTolerations(string json, ReportedField annotations, FieldErrors errors)
     {
         try
         {
             var tolerations = JsonNode.Parse(json) as JsonArray ?? throw new JsonException("It is no list.");
-            SchedulingRules.CheckTolerations(tolerations, new ReportedField($"{field}.{Tolerations}", place), errors);
+            SchedulingRules.CheckTolerations(tolerations, annotations.Child(Tolerations).StandingAt(annotations.Place), errors);
         }
         catch (JsonException)
         {
-            errors.Invalid(new ReportedField(field, place), Tolerations, "it holds no list of tolerations as JSON", OldTolerations);
+            errors.Invalid(annotations, Tolerations, "it holds no list of tolerations as JSON", OldTolerations);
         }
     }
 
@@ -71,17 +71,17 @@ internal static class AnnotationRules
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cost)
         && (value == cost.ToString(CultureInfo.InvariantCulture) || value == "-0");
 
-    private static void CheckAppArmor(string container, string profile, JsonObject? spec, string place, FieldErrors errors)
+    private static void CheckAppArmor(string container, string profile, JsonObject? spec, ReportedField field, FieldErrors errors)
     {
         var isKnown = PodContainers.Of(spec, "").Any(candidate => candidate.Item.Text("name") == container);
         if (!isKnown)
         {
-            errors.Invalid(place, container, "container not found", AppArmor);
+            errors.Invalid(field, container, "container not found", AppArmor);
         }
 
         if (!AppArmorProfiles.Contains(profile) && !profile.StartsWith(LocalPrefix, StringComparison.Ordinal))
         {
-            errors.Invalid(place, profile, $"invalid AppArmor profile name: {GoText.Quote(profile)}", AppArmor);
+            errors.Invalid(field, profile, $"invalid AppArmor profile name: {GoText.Quote(profile)}", AppArmor);
         }
     }
 }

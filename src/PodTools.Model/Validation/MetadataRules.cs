@@ -88,16 +88,16 @@ internal static class MetadataRules
     }
 
     /// <summary>Checks labels and annotations alone: of an update, or of a pod template, which needs no name.</summary>
-    public static void CheckMaps(JsonObject? metadata, string path, FieldErrors errors)
+    public static void CheckMaps(JsonObject? metadata, ReportedField path, FieldErrors errors)
     {
         CheckLabels(metadata, "labels", path, errors);
         CheckAnnotations(metadata, path, errors);
     }
 
     /// <summary>Checks a map of labels: of metadata, of a selector, of a node selector.</summary>
-    public static void CheckLabels(JsonObject? parent, string map, string path, FieldErrors errors)
+    public static void CheckLabels(JsonObject? parent, string map, ReportedField path, FieldErrors errors)
     {
-        var field = FieldPath.Field(path, map);
+        var field = path.Child(map);
         foreach (var (key, value) in parent.Map(map))
         {
             errors.InvalidEach(field, key, NameSyntax.QualifiedName(key), Label);
@@ -108,18 +108,18 @@ internal static class MetadataRules
     /// <summary>Checks a single key that must be that of a label.</summary>
     public static void CheckLabelKey(string key, string field, FieldErrors errors) => errors.InvalidEach(field, key, NameSyntax.QualifiedName(key), Label);
 
-    private static void CheckAnnotations(JsonObject? metadata, string path, FieldErrors errors)
+    private static void CheckAnnotations(JsonObject? metadata, ReportedField path, FieldErrors errors)
     {
         var total = 0;
         foreach (var (key, value) in metadata.Map("annotations"))
         {
-            errors.InvalidEach($"{path}.annotations", key, NameSyntax.AnnotationKey(key), Annotation);
+            errors.InvalidEach(path.Child("annotations"), key, NameSyntax.AnnotationKey(key), Annotation);
             total += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value);
         }
 
         if (total > MaxAnnotationBytes)
         {
-            errors.TooLong($"{path}.annotations", MaxAnnotationBytes, AnnotationSize);
+            errors.TooLong(path.Child("annotations"), MaxAnnotationBytes, AnnotationSize);
         }
     }
 

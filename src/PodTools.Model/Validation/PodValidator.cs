@@ -61,9 +61,17 @@ public static class PodValidator
         var defaulted = (JsonObject)template.DeepClone();
         PodDefaults.ApplyToSpec(defaulted.Ensure("spec"));
         var errors = new FieldErrors();
-        MetadataRules.CheckMaps(defaulted.Object("metadata"), $"{path}.metadata", errors);
-        AnnotationRules.Check(defaulted.Object("metadata"), defaulted.Object("spec"), $"{path}.metadata", errors);
+
+        // The server leaves the metadata of a template out of the paths that it reports.
+        var metadata = new ReportedField(path, $"{path}.metadata");
+        MetadataRules.CheckMaps(defaulted.Object("metadata"), metadata, errors);
+        AnnotationRules.Check(defaulted.Object("metadata"), defaulted.Object("spec"), metadata, errors);
         PodSpecRules.Check(defaulted.Object("spec"), $"{path}.spec", podName: null, errors);
+        if (defaulted.Object("spec").Objects("ephemeralContainers").Any())
+        {
+            errors.Forbidden($"{path}.spec.ephemeralContainers", "ephemeral containers not allowed in pod template", OnCreate);
+        }
+
         return errors.All;
     }
 

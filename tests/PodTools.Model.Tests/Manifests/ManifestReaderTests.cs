@@ -45,6 +45,25 @@ public sealed class ManifestReaderTests
         Assert.Equal("a", Assert.Single(ManifestReader.Read("{kind: Pod, metadata: {name: a}}")).Name);
 
     [Theory]
+    [InlineData("{\"kind\": \"Pod\", # a pod\n\"metadata\": {\"name\": \"a\"}}")]
+    [InlineData("{\"kind\": \"Pod\",\n\"metadata\": {\"name\": \"a\",},\n}")]
+    public void Json_with_comments_or_a_comma_too_many_is_yaml_as_for_kubectl(string text)
+    {
+        var document = Assert.Single(ManifestReader.Read(text));
+        Assert.Equal((ManifestFormat.Yaml, "a"), (document.Format, document.Name));
+    }
+
+    [Theory]
+    [InlineData("a: x\u0007y\n", 1, 5)]
+    [InlineData("a: b\nc: \u0000\n", 2, 4)]
+    [InlineData("a: b\n\uFEFFc: d\n", 2, 1)]
+    public void Characters_that_yaml_does_not_have_are_refused_with_their_place(string text, int line, int column)
+    {
+        var issue = Assert.Throws<ManifestException>(() => ManifestReader.Read(text)).Issue;
+        Assert.Equal((line, column), (issue.Line, issue.Column));
+    }
+
+    [Theory]
     [InlineData("{\"kind\":\"Pod\",\n\"metadata\":{\"name\": }}", 2, 21, "JsonSyntax")]
     [InlineData("{\"a\":1}\n{\"b\":\n\"é\" x}", 3, 5, "JsonSyntax")]
     [InlineData("{\"a\":", 1, 6, "JsonSyntax")]

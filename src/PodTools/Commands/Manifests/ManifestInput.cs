@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text;
 using System.Text.Json.Nodes;
 using PodTools.Manifests;
 using PodTools.Pipeline;
@@ -9,6 +10,9 @@ namespace PodTools.Commands;
 /// <summary>Makes manifests of what users give: paths, text, hashtables and pods.</summary>
 internal static class ManifestInput
 {
+    /// <summary>Refuses bytes that are no characters, which would otherwise be replaced without a word.</summary>
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>Finds the files that a path means: itself, what its wildcards match, or the manifests in a folder.</summary>
@@ -32,8 +36,7 @@ internal static class ManifestInput
     /// <param name="stop">Stops reading.</param>
     /// <exception cref="ManifestException">It is not YAML or JSON.</exception>
     /// <exception cref="PodCommandException">It holds no object.</exception>
-    public static async Task<IReadOnlyList<PodManifest>> ReadAsync(string file, CancellationToken stop) =>
-        Parse(await File.ReadAllTextAsync(file, stop), file);
+    public static async Task<IReadOnlyList<PodManifest>> ReadAsync(string file, CancellationToken stop) => Parse(await ReadTextAsync(file, stop), file);
 
     /// <summary>Reads text.</summary>
     /// <param name="text">YAML or JSON.</param>
@@ -77,6 +80,23 @@ internal static class ManifestInput
         PSObject wrapped => wrapped.BaseObject,
         _ => value,
     };
+
+    private static async Task<string> ReadTextAsync(string file, CancellationToken stop)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(file, Utf8, stop);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new PodCommandException(
+                "ManifestInvalid",
+                ErrorCategory.InvalidData,
+                $"{file} is not text in UTF-8: a byte in it ({Convert.ToHexString(exception.BytesUnknown ?? [])}) stands for no character.",
+                "Save it as UTF-8, or as UTF-16 with a byte order mark.",
+                exception);
+        }
+    }
 
     private static Dictionary<string, object?> Properties(PSObject custom)
     {
