@@ -40,13 +40,31 @@ public sealed class ManifestDocument
     /// <summary>The field <c>metadata.name</c>, empty when it is missing.</summary>
     public string Name => Text(Root["metadata"] as JsonObject, "name");
 
-    /// <summary>What is wrong with it as a text: keys that stand twice.</summary>
-    public IReadOnlyList<PodManifestIssue> SyntaxIssues => [.. DuplicateKeys.Select(duplicate => Issue(duplicate.Path, duplicate.Position) with
+    /// <summary>The field <c>metadata.namespace</c>, empty when it is missing.</summary>
+    public string Namespace => Text(Root["metadata"] as JsonObject, "namespace");
+
+    /// <summary>Where the first object of the same kind, namespace and name stands in the text; null when this is the first.</summary>
+    internal SourcePosition? RepeatsAt { get; set; }
+
+    /// <summary>What is wrong with it as a text: keys that stand twice, and an object that stands there before.</summary>
+    public IReadOnlyList<PodManifestIssue> SyntaxIssues => [.. Repetition, .. DuplicateKeys.Select(duplicate => Issue(duplicate.Path, duplicate.Position) with
     {
         Rule = "DuplicateField",
         Message = $"duplicate field \"{duplicate.Path}\"",
         Advice = $"Remove one of the two: it stands already at {duplicate.First}, and the API server would silently take the last one.",
     })];
+
+    /// <summary>An issue when the same object stands before it in the text: it can be applied, if hardly meant so, but not created.</summary>
+    public IReadOnlyList<PodManifestIssue> Repetition => RepeatsAt is null ? [] :
+    [
+        Issue("metadata.name") with
+        {
+            Rule = "RepeatedObject",
+            Message = $"{Kind} \"{Name}\" stands in the text already, at {RepeatsAt}",
+            Advice = "Rename one of the two, or remove it.",
+            Severity = PodManifestSeverity.Warning,
+        },
+    ];
 
     /// <summary>Finds where a field stands.</summary>
     /// <param name="field">The field as the API writes it, for instance <c>spec.containers[0].name</c>.</param>

@@ -32,6 +32,20 @@ public static class ManifestReader
                 }).ToList());
         }
 
+        return WithRepetitions(documents);
+    }
+
+    /// <summary>An object that a text names twice is meant once: the second would fail, or overwrite the first.</summary>
+    private static List<ManifestDocument> WithRepetitions(List<ManifestDocument> documents)
+    {
+        var first = new Dictionary<(string, string, string), SourcePosition>();
+        foreach (var document in documents.Where(document => document.Name.Length > 0))
+        {
+            var key = (document.Kind, document.Namespace, document.Name);
+            document.RepeatsAt = first.TryGetValue(key, out var position) ? position : null;
+            first.TryAdd(key, document.Locate(""));
+        }
+
         return documents;
     }
 

@@ -24,7 +24,7 @@ public static class PodWarnings
     public static IReadOnlyList<FieldWarning> Find(JsonObject pod)
     {
         ArgumentNullException.ThrowIfNull(pod);
-        return [.. LongName(pod.Object("metadata").Text("name")), .. FindIn(pod.Object("metadata"), pod.Object("spec"), "")];
+        return [.. LongName(pod.Object("metadata").Text("name")), .. OldVersion(pod.Object("metadata")), .. FindIn(pod.Object("metadata"), pod.Object("spec"), "")];
     }
 
     /// <summary>Finds what to warn of in a pod or a template of pods.</summary>
@@ -59,6 +59,16 @@ public static class PodWarnings
                 "PodNameAsHostName",
                 "Use at most 63 lower case letters, digits and '-'.",
                 FromServer: true);
+        }
+    }
+
+    /// <summary>A version is right in what is applied to a pod that is there, and refused in one that is to be created.</summary>
+    private static IEnumerable<FieldWarning> OldVersion(JsonObject? metadata)
+    {
+        if (metadata.Text("resourceVersion").Length > 0)
+        {
+            yield return new FieldWarning(
+                "metadata.resourceVersion", "resourceVersion should not be set on objects to be created", "ResourceVersion", "Leave it out, as ConvertTo-PodManifest -Clean does.");
         }
     }
 

@@ -19,8 +19,23 @@ internal sealed class ContainerParts(string name, string image)
     /// <summary>The ports, as 80, 53/UDP or web:8080.</summary>
     public IReadOnlyList<string> Ports { get; init; } = [];
 
-    /// <summary>The environment variables.</summary>
+    /// <summary>The environment variables: values, or tables that say where they come from.</summary>
     public IDictionary? Env { get; init; }
+
+    /// <summary>What becomes variables as a whole, as <c>configMap/app</c> or <c>secret/db</c>.</summary>
+    public IReadOnlyList<string> EnvFrom { get; init; } = [];
+
+    /// <summary>When it is ready to serve.</summary>
+    public IDictionary? ReadinessProbe { get; init; }
+
+    /// <summary>When it is alive.</summary>
+    public IDictionary? LivenessProbe { get; init; }
+
+    /// <summary>When it has started.</summary>
+    public IDictionary? StartupProbe { get; init; }
+
+    /// <summary>What it may do.</summary>
+    public IDictionary? SecurityContext { get; init; }
 
     /// <summary>What it asks for.</summary>
     public IDictionary? Requests { get; init; }
@@ -35,7 +50,7 @@ internal sealed class ContainerParts(string name, string image)
     public string? ImagePullPolicy { get; init; }
 
     /// <summary>Makes the container.</summary>
-    /// <exception cref="PodCommandException">A port makes no sense.</exception>
+    /// <exception cref="PodCommandException">A port, a variable or a table makes no sense.</exception>
     /// <exception cref="FormatException">A resource is no quantity.</exception>
     public Container Build() => new()
     {
@@ -45,7 +60,12 @@ internal sealed class ContainerParts(string name, string image)
         Args = [.. Arguments],
         ImagePullPolicy = ImagePullPolicy,
         Ports = [.. Ports.Select(ParsePort)],
-        Env = [.. Tables.ToText(Env).Select(entry => new EnvVar { Name = entry.Key, Value = entry.Value })],
+        Env = [.. EnvironmentParts.Variables(Env)],
+        EnvFrom = [.. EnvFrom.Select(EnvironmentParts.Source)],
+        ReadinessProbe = Tables.ToModelOrNull<Probe>(ReadinessProbe),
+        LivenessProbe = Tables.ToModelOrNull<Probe>(LivenessProbe),
+        StartupProbe = Tables.ToModelOrNull<Probe>(StartupProbe),
+        SecurityContext = Tables.ToModelOrNull<SecurityContext>(SecurityContext),
         VolumeMounts = [.. Tables.ToText(Mounts).Select(MountAt)],
         Resources = Requests is null && Limits is null
             ? null

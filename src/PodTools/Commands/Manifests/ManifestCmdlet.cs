@@ -31,7 +31,7 @@ public abstract class ManifestCmdlet : ClusterCmdlet
 
     /// <summary>Manifests as text (YAML or JSON), as hashtables, as pods, or as files and folders as Get-ChildItem emits them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ByManifest, ValueFromPipeline = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     public object[] Manifest { get; set; } = [];
 
     /// <summary>The namespace. Without it: that of the manifest, else that of the context.</summary>
@@ -42,6 +42,9 @@ public abstract class ManifestCmdlet : ClusterCmdlet
 
     /// <summary>Takes a manifest on.</summary>
     private protected abstract Task TakeAsync(PodManifest manifest, IPipeline pipeline, CancellationToken stop);
+
+    /// <summary>Leaves out what is not to be taken on of a file or text, once all of it is read, and says why.</summary>
+    private protected virtual IEnumerable<PodManifest> Sift(IReadOnlyList<PodManifest> manifests, IPipeline pipeline) => manifests;
 
     /// <summary>Says what is wrong with something that is no manifest.</summary>
     private protected virtual void Refuse(Exception exception, object target, IPipeline pipeline) =>
@@ -78,7 +81,7 @@ public abstract class ManifestCmdlet : ClusterCmdlet
     private async Task TakeValueAsync(object value, IPipeline pipeline, CancellationToken stop)
     {
         var unwrapped = ManifestInput.Unwrap(value);
-        if (unwrapped is string line && !line.Contains('\n', StringComparison.Ordinal) && !line.StartsWith('{'))
+        if (unwrapped is string line && !line.Contains('\n', StringComparison.Ordinal) && !IsWholeObject(line))
         {
             _lines.AppendLine(line);
             return;
@@ -95,6 +98,9 @@ public abstract class ManifestCmdlet : ClusterCmdlet
             unwrapped is string text ? ManifestInput.Parse(text) : [ManifestInput.FromObject(value)], pipeline, stop));
     }
 
+    /// <summary>JSON on one line, unless it is a line of something longer.</summary>
+    private bool IsWholeObject(string line) => _lines.Length == 0 && line.StartsWith('{') && line.TrimEnd().EndsWith('}');
+
     private async Task TakeLinesAsync(IPipeline pipeline, CancellationToken stop)
     {
         if (_lines.Length > 0)
@@ -107,7 +113,7 @@ public abstract class ManifestCmdlet : ClusterCmdlet
 
     private async Task TakeAllAsync(IReadOnlyList<PodManifest> manifests, IPipeline pipeline, CancellationToken stop)
     {
-        foreach (var manifest in manifests)
+        foreach (var manifest in Sift(manifests, pipeline))
         {
             await TryAsync(manifest.Target, pipeline, () => TakeAsync(manifest, pipeline, stop));
         }

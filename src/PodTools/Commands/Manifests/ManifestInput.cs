@@ -63,7 +63,7 @@ internal static class ManifestInput
             JsonObject tree => (JsonObject)tree.DeepClone(),
             var other => throw new PodCommandException(
                 "ManifestInvalid",
-                ErrorCategory.InvalidType,
+                ErrorCategory.InvalidData,
                 $"A manifest is text, a hashtable or a pod, not {other?.GetType().Name ?? "null"}.",
                 "Give YAML or JSON as text, a hashtable, or what Get-Pod emits."),
         };

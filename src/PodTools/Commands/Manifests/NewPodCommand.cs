@@ -9,9 +9,10 @@ namespace PodTools.Commands;
 
 /// <summary>Creates pods: from files, from text or hashtables, or from parameters.</summary>
 /// <remarks>
-/// Every manifest is checked before anything is sent, and errors name the file, the line and the column. One manifest that is
-/// wrong does not keep the others from being created. Several are created in parallel; pods and errors come out in the order
-/// of the input.
+/// A file is checked as a whole before anything of it is sent, and errors name the file, the line and the column: of a file
+/// with a wrong pod nothing is created. Objects of other kinds in it are left out, with an error for each, and the pods beside
+/// them are created. One file that is wrong does not keep the others from being created. Several are created in parallel;
+/// pods and errors come out in the order of the input.
 /// </remarks>
 /// <example>
 /// <code>New-Pod -Path http-go-pod.yaml</code>
@@ -31,14 +32,21 @@ namespace PodTools.Commands;
 public sealed class NewPodCommand : ManifestCmdlet
 {
     private const string ByParts = "ByParts";
+    private const string UnnamedContainer = "main";
     private ParallelWork? _work;
     private Cluster? _cluster;
 
     /// <summary>The name of the pod.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByParts)]
+    [Parameter(Position = 0, ParameterSetName = ByParts)]
+    [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>The image of its container, which gets the name of the pod.</summary>
+    /// <summary>In place of a name: its beginning, such as web-, to which the server adds what makes it unique.</summary>
+    [Parameter(ParameterSetName = ByParts)]
+    [ValidateNotNullOrEmpty]
+    public string? GenerateName { get; set; }
+
+    /// <summary>The image of its container, which gets the name of the pod, or main where the pod has none yet.</summary>
     [Parameter(ParameterSetName = ByParts)]
     public string? Image { get; set; }
 
@@ -55,9 +63,17 @@ public sealed class NewPodCommand : ManifestCmdlet
     [Parameter(ParameterSetName = ByParts)]
     public string[] Port { get; set; } = [];
 
-    /// <summary>Environment variables with their values.</summary>
+    /// <summary>Environment variables: values, or where they come from, as @{ LEVEL = 'debug'; KEY = @{ secret = 'db/key' } }. See New-PodContainer.</summary>
     [Parameter(ParameterSetName = ByParts)]
     public IDictionary? Env { get; set; }
+
+    /// <summary>Config maps and secrets whose entries all become variables, as configMap/app or secret/db.</summary>
+    [Parameter(ParameterSetName = ByParts)]
+    public string[] EnvFrom { get; set; } = [];
+
+    /// <summary>Where the container has volumes, such as @{ shared = '/data'; conf = '/etc/app:ro' }. See New-PodContainer.</summary>
+    [Parameter(ParameterSetName = ByParts)]
+    public IDictionary? Mount { get; set; }
 
     /// <summary>Labels to give the pod.</summary>
     [Parameter(ParameterSetName = ByParts)]
@@ -102,6 +118,30 @@ public sealed class NewPodCommand : ManifestCmdlet
     [Parameter(ParameterSetName = ByParts)]
     public IDictionary[] Toleration { get; set; } = [];
 
+    /// <summary>Which nodes and which neighbours the pod wants, by the names of the API: nodeAffinity, podAffinity, podAntiAffinity.</summary>
+    [Parameter(ParameterSetName = ByParts)]
+    public IDictionary? Affinity { get; set; }
+
+    /// <summary>Secrets with which the image is pulled.</summary>
+    [Parameter(ParameterSetName = ByParts)]
+    public string[] ImagePullSecret { get; set; } = [];
+
+    /// <summary>When the container is ready to serve, such as @{ httpGet = @{ path = '/'; port = 80 } }.</summary>
+    [Parameter(ParameterSetName = ByParts)]
+    public IDictionary? ReadinessProbe { get; set; }
+
+    /// <summary>When the container is alive; one that is not is restarted.</summary>
+    [Parameter(ParameterSetName = ByParts)]
+    public IDictionary? LivenessProbe { get; set; }
+
+    /// <summary>When the container has started; until then the other probes wait.</summary>
+    [Parameter(ParameterSetName = ByParts)]
+    public IDictionary? StartupProbe { get; set; }
+
+    /// <summary>What the container may do, such as @{ runAsUser = 1000; readOnlyRootFilesystem = $true }.</summary>
+    [Parameter(ParameterSetName = ByParts)]
+    public IDictionary? SecurityContext { get; set; }
+
     /// <summary>Containers, as New-PodContainer makes them.</summary>
     [Parameter(ParameterSetName = ByParts)]
     public Container[] Container { get; set; } = [];
@@ -143,7 +183,7 @@ public sealed class NewPodCommand : ManifestCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
     {
-        if (Name is not null)
+        if (Path.Length + LiteralPath.Length + Manifest.Length == 0)
         {
             await TakeAsync(ManifestInput.FromObject(EmptyParts.Drop(KubernetesJson.ToNode(Assemble()))), pipeline, stop);
         }
@@ -163,9 +203,41 @@ public sealed class NewPodCommand : ManifestCmdlet
         _ = _work!.AddInOrderAsync(target, () => Task.FromException<object?>(exception));
 
     /// <inheritdoc/>
+    private protected override IEnumerable<PodManifest> Sift(IReadOnlyList<PodManifest> manifests, IPipeline pipeline)
+    {
+        var pods = new List<PodManifest>();
+        var isWhole = true;
+        foreach (var manifest in manifests)
+        {
+            try
+            {
+                manifest.RequirePod();
+                pods.Add(manifest);
+                manifest.Require();
+                manifest.RequireFirst();
+            }
+            catch (PodCommandException other) when (!manifest.IsPod)
+            {
+                Refuse(other, manifest.Target, pipeline);
+            }
+            catch (PodCommandException wrong)
+            {
+                isWhole = false;
+                Refuse(NothingDone(wrong, manifests.Count), manifest.Target, pipeline);
+            }
+        }
+
+        return isWhole ? pods : [];
+    }
+
+    /// <summary>Half of a file would be hard to tell from the whole, so the good pods beside a wrong one are not created.</summary>
+    private static PodCommandException NothingDone(PodCommandException wrong, int count) => count == 1
+        ? wrong
+        : new PodCommandException(wrong.Id, wrong.Category, wrong.Message, $"{wrong.Advice} Until then nothing of this file or text is created.", wrong);
+
+    /// <inheritdoc/>
     private protected override Task TakeAsync(PodManifest manifest, IPipeline pipeline, CancellationToken stop)
     {
-        manifest.Require();
         if (DryRun == "Client")
         {
             return _work!.AddInOrderAsync(manifest.Target, () => Task.FromResult<object?>(KubernetesJson.Deserialize<Pod>(manifest.Root)));
@@ -173,7 +245,7 @@ public sealed class NewPodCommand : ManifestCmdlet
 
         _cluster ??= OpenCluster(pipeline);
         var ns = manifest.NamespaceOr(Namespace, _cluster.Namespace);
-        return pipeline.ShouldProcess($"pod '{ns}/{manifest.Name}'", "Create")
+        return pipeline.ShouldProcess($"pod '{ns}/{manifest.NameOrPrefix}'", "Create")
             ? _work!.AddInOrderAsync(manifest.Target, () => CreateAsync(manifest.Root, ns, pipeline, stop))
             : Task.CompletedTask;
     }
@@ -190,6 +262,7 @@ public sealed class NewPodCommand : ManifestCmdlet
 
     private Pod Assemble()
     {
+        RequireParts();
         var spec = new PodSpec
         {
             NodeName = NodeName,
@@ -199,21 +272,49 @@ public sealed class NewPodCommand : ManifestCmdlet
             InitContainers = InitContainer,
             Volumes = Volume,
             Tolerations = [.. Toleration.Select(Tables.ToModel<Toleration>)],
+            Affinity = Tables.ToModelOrNull<Affinity>(Affinity),
+            ImagePullSecrets = [.. ImagePullSecret.Select(name => new LocalObjectReference { Name = name })],
+            Containers = Image is null ? Container : [MainContainer(), .. Container],
         };
-        spec.Containers = Image is null ? Container : [MainContainer(), .. Container];
-        return spec.Containers.Count > 0
-            ? new Pod { Metadata = new ObjectMeta { Name = Name, Labels = Tables.ToText(Label), Annotations = Tables.ToText(Annotation) }, Spec = spec }
-            : throw new PodCommandException("NoContainer", ErrorCategory.InvalidArgument, $"The pod '{Name}' has no container.", "Give -Image or -Container.");
+        return new Pod { Metadata = Metadata(), Spec = spec };
     }
 
-    private Container MainContainer() => new ContainerParts(Name!, Image!)
+    private ObjectMeta Metadata() => new()
+    {
+        Name = Name,
+        GenerateName = GenerateName,
+        Labels = Tables.ToText(Label),
+        Annotations = Tables.ToText(Annotation),
+    };
+
+    private void RequireParts()
+    {
+        if (Name is null == GenerateName is null)
+        {
+            var problem = Name is null ? "The pod has no name." : "The pod has a name and the beginning of another one.";
+            throw new PodCommandException("NameRequired", ErrorCategory.InvalidData, problem, "Give either -Name, or -GenerateName with the beginning of the name.");
+        }
+
+        if (Image is null && Container.Length == 0)
+        {
+            throw new PodCommandException("NoContainer", ErrorCategory.InvalidArgument, $"The pod '{Name ?? GenerateName}' has no container.", "Give -Image or -Container.");
+        }
+    }
+
+    private Container MainContainer() => new ContainerParts(Name ?? UnnamedContainer, Image!)
     {
         Command = Command,
         Arguments = ArgumentList,
         Ports = Port,
         Env = Env,
+        EnvFrom = EnvFrom,
+        Mounts = Mount,
         Requests = Request,
         Limits = Limit,
         ImagePullPolicy = ImagePullPolicy,
+        ReadinessProbe = ReadinessProbe,
+        LivenessProbe = LivenessProbe,
+        StartupProbe = StartupProbe,
+        SecurityContext = SecurityContext,
     }.Build();
 }

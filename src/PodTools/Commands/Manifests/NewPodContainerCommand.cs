@@ -14,6 +14,10 @@ namespace PodTools.Commands;
 /// <para>A container that serves on port 80, with requests for the scheduler.</para>
 /// </example>
 /// <example>
+/// <code>New-PodContainer db postgres -EnvFrom configMap/db -Env @{ POSTGRES_PASSWORD = @{ secret = 'db/password' }; NODE = @{ field = 'spec.nodeName' } } -ReadinessProbe @{ exec = @{ command = 'pg_isready', '-U', 'postgres' }; periodSeconds = 5 } -SecurityContext @{ runAsUser = 999 }</code>
+/// <para>A container with variables of a config map, a secret and the pod, which is ready when its command says so.</para>
+/// </example>
+/// <example>
 /// <code>New-PodContainer prepare busybox -Command sh, -c, 'echo built > /data/message' -Mount @{ shared = '/data' }</code>
 /// <para>A container that writes into the volume shared.</para>
 /// </example>
@@ -44,9 +48,17 @@ public sealed class NewPodContainerCommand : PodCmdlet
     [Parameter]
     public string[] Port { get; set; } = [];
 
-    /// <summary>Environment variables with their values.</summary>
+    /// <summary>
+    /// Environment variables with their values. A value may be a table that says where it comes from: secret or configMap with
+    /// object and key, as @{ secret = 'db/password' }, field with a field of the pod, as @{ field = 'spec.nodeName' }, resource
+    /// with a limit or request, as @{ resource = 'limits.cpu' }; or a valueFrom by the names of the API.
+    /// </summary>
     [Parameter]
     public IDictionary? Env { get; set; }
+
+    /// <summary>Config maps and secrets whose entries all become variables, as configMap/app or secret/db.</summary>
+    [Parameter]
+    public string[] EnvFrom { get; set; } = [];
 
     /// <summary>Where volumes are mounted: their names and the paths, such as @{ shared = '/data'; conf = '/etc/app:ro' }. A path that ends in :ro is read-only.</summary>
     [Parameter]
@@ -89,6 +101,10 @@ public sealed class NewPodContainerCommand : PodCmdlet
     [Parameter]
     public IDictionary? SecurityContext { get; set; }
 
+    /// <summary>What is done at its start and before its end, such as @{ preStop = @{ exec = @{ command = 'sleep', '5' } } }.</summary>
+    [Parameter]
+    public IDictionary? Lifecycle { get; set; }
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
     {
@@ -98,6 +114,11 @@ public sealed class NewPodContainerCommand : PodCmdlet
             Arguments = ArgumentList,
             Ports = Port,
             Env = Env,
+            EnvFrom = EnvFrom,
+            ReadinessProbe = ReadinessProbe,
+            LivenessProbe = LivenessProbe,
+            StartupProbe = StartupProbe,
+            SecurityContext = SecurityContext,
             Mounts = Mount,
             Requests = Request,
             Limits = Limit,
@@ -105,13 +126,8 @@ public sealed class NewPodContainerCommand : PodCmdlet
         }.Build();
         container.WorkingDir = WorkingDirectory;
         container.RestartPolicy = On(Sidecar) ? "Always" : null;
-        container.ReadinessProbe = ProbeOf(ReadinessProbe);
-        container.LivenessProbe = ProbeOf(LivenessProbe);
-        container.StartupProbe = ProbeOf(StartupProbe);
-        container.SecurityContext = SecurityContext is null ? null : Tables.ToModel<SecurityContext>(SecurityContext);
+        container.Lifecycle = Tables.ToModelOrNull<Lifecycle>(Lifecycle);
         pipeline.Write(container);
         return Task.CompletedTask;
     }
-
-    private static Probe? ProbeOf(IDictionary? table) => table is null ? null : Tables.ToModel<Probe>(table);
 }

@@ -16,12 +16,18 @@ internal sealed record PodManifest(JsonObject Root, ManifestDocument? Document)
     /// <summary>The name; empty when the server is to make one up.</summary>
     public string Name => Text("name");
 
+    /// <summary>The name, or the beginning of the one that the server makes up.</summary>
+    public string NameOrPrefix => Name.Length > 0 ? Name : $"{Text("generateName")}*";
+
     /// <summary>The namespace that it names; null when it names none.</summary>
     public string? Namespace => Text("namespace") is { Length: > 0 } ns ? ns : null;
 
     /// <summary>The labels that it names.</summary>
     public Dictionary<string, string> Labels => (Root["metadata"]?["labels"] as JsonObject ?? [])
         .ToDictionary(label => label.Key, label => label.Value?.ToString() ?? "", StringComparer.Ordinal);
+
+    /// <summary>Whether it is a pod, and not another kind of object.</summary>
+    public bool IsPod => Root["kind"]?.ToString() == "Pod";
 
     /// <summary>Where it stands, for messages.</summary>
     public string Place => Document is null ? "The manifest" : $"{Document.Path ?? "The manifest"}, line {Document.Locate("").Line},";
@@ -30,8 +36,9 @@ internal sealed record PodManifest(JsonObject Root, ManifestDocument? Document)
     /// <exception cref="PodCommandException">It is something else.</exception>
     public void RequirePod()
     {
-        if (Root["kind"]?.ToString() is not "Pod" and var kind)
+        if (!IsPod)
         {
+            var kind = Root["kind"]?.ToString();
             throw new PodCommandException(
                 "NotAPod",
                 ErrorCategory.InvalidType,
@@ -45,7 +52,15 @@ internal sealed record PodManifest(JsonObject Root, ManifestDocument? Document)
     public void Require()
     {
         RequirePod();
-        var issues = Document is null ? [] : ManifestValidator.Validate(Document).Where(issue => issue.Severity == PodManifestSeverity.Error).ToList();
+        Refuse(Document is null ? [] : [.. ManifestValidator.Validate(Document).Where(issue => issue.Severity == PodManifestSeverity.Error)]);
+    }
+
+    /// <summary>Checks that the same pod does not stand before it in its text.</summary>
+    /// <exception cref="PodCommandException">It does.</exception>
+    public void RequireFirst() => Refuse(Document?.Repetition ?? []);
+
+    private static void Refuse(IReadOnlyCollection<PodManifestIssue> issues)
+    {
         if (issues.Count > 0)
         {
             throw new PodCommandException(

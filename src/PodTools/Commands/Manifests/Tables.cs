@@ -46,6 +46,13 @@ internal static class Tables
         }
     }
 
+    /// <summary>An object of the model, or null for none.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="table">The hashtable, with the API's names as keys; null for none.</param>
+    /// <exception cref="PodCommandException">A value has the wrong type.</exception>
+    public static T? ToModelOrNull<T>(IDictionary? table)
+        where T : class => table is null ? null : ToModel<T>(table);
+
     /// <summary>The text of a value as the API would write it.</summary>
     /// <param name="value">The value.</param>
     public static string TextOf(object? value) => ManifestInput.Unwrap(value) switch

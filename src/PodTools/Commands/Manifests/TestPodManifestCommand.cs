@@ -9,7 +9,10 @@ namespace PodTools.Commands;
 /// <remarks>
 /// Nothing is emitted for a manifest that is fine. Each issue names file, line, column, the field as the API writes it, the
 /// rule and what to do. Found are broken syntax, unknown and misplaced fields with the nearest real name, wrong types, and
-/// everything that an API server would reject. Pod templates in Deployments, Jobs and other workloads are checked too.
+/// what an API server would reject by its own rules. Pod templates in Deployments, Jobs and other workloads are checked too.
+/// A rule that only some versions of the API server have is a warning, and so is what the server takes but what fails when
+/// the pod runs; other kinds of objects are named as information. What a cluster decides by its own objects and plug-ins
+/// (priority classes, runtime classes and their overhead, service accounts, quotas, policies) can be seen with -Server only.
 /// </remarks>
 /// <example>
 /// <code>Test-PodManifest -Path web.yaml</code>
@@ -25,7 +28,7 @@ public sealed class TestPodManifestCommand : ManifestCmdlet
 {
     /// <summary>Emits only issues of this severity.</summary>
     [Parameter]
-    [ValidateSet("Error", "Warning")]
+    [ValidateSet("Error", "Warning", "Information")]
     public string? Severity { get; set; }
 
     /// <summary>Also has the server of the context check each pod, without keeping it (a dry run).</summary>
@@ -36,14 +39,15 @@ public sealed class TestPodManifestCommand : ManifestCmdlet
     private protected override async Task TakeAsync(PodManifest manifest, IPipeline pipeline, CancellationToken stop)
     {
         var document = manifest.Document ?? ManifestReader.Read(ManifestWriter.ToYaml(manifest.Root))[0];
-        foreach (var issue in ManifestValidator.Validate(document))
+        var issues = ManifestValidator.Validate(document);
+        foreach (var issue in issues)
         {
             Emit(issue, pipeline);
         }
 
         if (On(Server) && document.Kind == "Pod")
         {
-            await AskServerAsync(manifest, document, pipeline, stop);
+            await AskServerAsync(manifest, document, issues, pipeline, stop);
         }
     }
 
@@ -60,7 +64,8 @@ public sealed class TestPodManifestCommand : ManifestCmdlet
         }
     }
 
-    private async Task AskServerAsync(PodManifest manifest, ManifestDocument document, IPipeline pipeline, CancellationToken stop)
+    private async Task AskServerAsync(
+        PodManifest manifest, ManifestDocument document, IReadOnlyList<PodManifestIssue> known, IPipeline pipeline, CancellationToken stop)
     {
         var cluster = OpenCluster(pipeline);
         try
@@ -70,7 +75,7 @@ public sealed class TestPodManifestCommand : ManifestCmdlet
         }
         catch (KubernetesException refused) when (refused.Reason is "Invalid" or "BadRequest")
         {
-            foreach (var issue in IssuesOf(refused, document))
+            foreach (var issue in IssuesOf(refused, document).Where(issue => !known.Any(found => found.Field == issue.Field && found.Message == issue.Message)))
             {
                 Emit(issue, pipeline);
             }
