@@ -8,7 +8,10 @@ using Xunit.Abstractions;
 
 namespace PodTools.Simulator.Tests.Node;
 
-/// <summary>Pods that a real kubelet ran, run again by the simulator at five times the speed, all of them at once.</summary>
+/// <summary>
+/// Pods that a real kubelet ran, run again by the simulator at five times the speed, all of them at once. A busy machine may be
+/// too slow for the timeouts of probes at that speed, so those that came out otherwise get their own time.
+/// </summary>
 [Collection(Alone.Name)]
 public sealed class LifecycleReplayTests(ITestOutputHelper output)
 {
@@ -19,22 +22,32 @@ public sealed class LifecycleReplayTests(ITestOutputHelper output)
     [Fact]
     public async Task Pods_go_through_the_recorded_rows()
     {
-        await using var simulator = await PodSimulator.StartAsync(new PodSimulatorOptions { Speed = Speed });
-        using var client = new SimulatorClient(simulator);
-        await client.JsonAsync("POST", "/api/v1/namespaces", JsonNode.Parse("""{"metadata":{"name":"rec-life"}}"""), 201);
-        var accepted = ReadDifferences();
-        var names = Recordings.Names("lifecycle").Select(name => Path.GetFileNameWithoutExtension(name)).Except(accepted).ToList();
-        using var watch = new RowWatch(simulator, Speed);
-        var failures = await Task.WhenAll(names.Select(name => ReplayAsync(client, watch, name)));
-        foreach (var failure in failures.OfType<string>())
-        {
-            output.WriteLine(failure);
-        }
+        var names = Recordings.Names("lifecycle").Select(name => Path.GetFileNameWithoutExtension(name)!).Except(ReadDifferences()).ToList();
 
-        Assert.Empty(failures.OfType<string>().Select(failure => failure.Split('\n')[0]));
+        var hurried = await ReplayAllAsync(names, Speed);
+        var failures = hurried.Count == 0 ? hurried : await ReplayAllAsync(hurried, 1);
+
+        Assert.Empty(failures);
     }
 
-    private static async Task<string?> ReplayAsync(SimulatorClient client, RowWatch watch, string name)
+    /// <summary>Plays recordings.</summary>
+    /// <returns>The names of those that came out otherwise.</returns>
+    private async Task<IReadOnlyList<string>> ReplayAllAsync(IReadOnlyList<string> names, double speed)
+    {
+        await using var simulator = await PodSimulator.StartAsync(new PodSimulatorOptions { Speed = speed });
+        using var client = new SimulatorClient(simulator);
+        await client.JsonAsync("POST", "/api/v1/namespaces", JsonNode.Parse("""{"metadata":{"name":"rec-life"}}"""), 201);
+        using var watch = new RowWatch(simulator, speed);
+        var failures = await Task.WhenAll(names.Select(name => ReplayAsync(client, watch, name, speed)));
+        foreach (var failure in failures.OfType<string>())
+        {
+            output.WriteLine($"at speed {speed}: {failure}");
+        }
+
+        return [.. failures.OfType<string>().Select(failure => failure.Split('\n')[0])];
+    }
+
+    private static async Task<string?> ReplayAsync(SimulatorClient client, RowWatch watch, string name, double speed)
     {
         var recording = Recordings.Read($"lifecycle/{name}.json").AsObject();
         var manifest = recording["manifest"]!.AsObject();
@@ -53,7 +66,7 @@ public sealed class LifecycleReplayTests(ITestOutputHelper output)
         var deadline = recorded[^1].At + 40_000;
         while (!LifecycleComparison.Matches(recorded, watch.RowsOf(pod)))
         {
-            if (since.Elapsed.TotalMilliseconds * Speed > deadline)
+            if (since.Elapsed.TotalMilliseconds * speed > deadline)
             {
                 return $"{name}\n  recorded:  {Show(recorded)}\n  simulated: {Show(watch.RowsOf(pod))}";
             }
