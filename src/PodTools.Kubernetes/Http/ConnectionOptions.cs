@@ -21,6 +21,9 @@ public sealed record ConnectionOptions
     /// </summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>How often a ping goes over a stream such as an exec. Proxies drop what is idle for a minute or more.</summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often a request is sent at most, the first time included.</summary>
     public int MaxAttempts { get; init; } = 5;
 

@@ -108,7 +108,7 @@ public sealed class KubernetesConnection : IDisposable
         using var message = CreateMessage(request, accept: "*/*", budget);
         handshake.AddTo(message);
         var response = await SendAsync(message, request, budget).ConfigureAwait(false);
-        return await handshake.CompleteAsync(response, cancellationToken).ConfigureAwait(false);
+        return await handshake.CompleteAsync(response, Options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends a request and reads the object that answers it.</summary>

@@ -9,7 +9,6 @@ namespace PodTools.Kubernetes;
 internal sealed class WebSocketHandshake(IReadOnlyList<string> protocols)
 {
     private const string KeySuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(30);
 
     private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
 
@@ -24,13 +23,14 @@ internal sealed class WebSocketHandshake(IReadOnlyList<string> protocols)
         message.Headers.TryAddWithoutValidation("Sec-WebSocket-Protocol", string.Join(", ", protocols));
     }
 
-    internal async Task<WebSocket> CompleteAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    internal async Task<WebSocket> CompleteAsync(HttpResponseMessage response, ConnectionOptions options, CancellationToken cancellationToken)
     {
         try
         {
             var protocol = Check(response);
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            return WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { SubProtocol = protocol, KeepAliveInterval = PingInterval });
+            var alive = new KeepAliveStream(stream, options.PingInterval, options.TimeProvider);
+            return WebSocket.CreateFromStream(alive, new WebSocketCreationOptions { SubProtocol = protocol, KeepAliveInterval = Timeout.InfiniteTimeSpan });
         }
         catch
         {

@@ -1,5 +1,4 @@
 using System.Net.WebSockets;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace PodTools.Kubernetes.Tests.Http;
@@ -56,11 +55,7 @@ public sealed class WebSocketTests
 
     private static async Task EchoAsync(ScriptedRequest request, Stream stream, CancellationToken stop)
     {
-#pragma warning disable CA5350
-        var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(request.Header("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
-#pragma warning restore CA5350
-        var head = $"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\nSec-WebSocket-Protocol: v4.channel.k8s.io\r\n\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), stop);
+        await WebSocketSwitch.AnswerAsync(request, stream, "v4.channel.k8s.io", stop);
         using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true });
         var buffer = new byte[16];
         var received = await socket.ReceiveAsync(buffer.AsMemory(), stop);
