@@ -15,8 +15,7 @@ public sealed class PodDetail
         ArgumentNullException.ThrowIfNull(pod);
         ArgumentNullException.ThrowIfNull(events);
         Pod = pod;
-        // Sorting is stable: what was reported within the same second stays in the order of the API.
-        Events = [.. events.Select(source => new PodEvent(source) { Context = pod.Context }).OrderBy(reported => reported.LastTime)];
+        Events = [.. PodEvent.InOrder(events.Select(source => new PodEvent(source) { Context = pod.Context }))];
         _all = [.. PodContainerDetail.Of(pod)];
     }
 

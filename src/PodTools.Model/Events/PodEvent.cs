@@ -74,6 +74,14 @@ public sealed class PodEvent
             : string.Create(CultureInfo.InvariantCulture, $"{HumanDuration.Since(LastTime, now)} (x{Count} over {first})");
     }
 
+    /// <summary>
+    /// Sorts events, the oldest first. The kubelet reports whole seconds and the scheduler fractions of them: within a second
+    /// what has a fraction comes first, since a pod is scheduled before it is started, and the rest stays as it came.
+    /// </summary>
+    /// <param name="events">The events.</param>
+    public static IEnumerable<PodEvent> InOrder(IEnumerable<PodEvent> events) =>
+        events.OrderBy(each => each.LastTime?.ToUnixTimeSeconds()).ThenBy(each => each.Source.LastTimestamp is not null);
+
     /// <summary>The type, the reason and the message.</summary>
     public override string ToString() => $"{Type} {Reason}: {Message}";
 }

@@ -56,7 +56,7 @@ public sealed class GetPodEventCommand : PodSelectionCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(IPipeline pipeline, CancellationToken stop)
     {
-        foreach (var found in _found.OrderBy(each => each.LastTime))
+        foreach (var found in PodEvent.InOrder(_found))
         {
             pipeline.Write(found);
         }
