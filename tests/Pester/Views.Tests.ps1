@@ -31,6 +31,30 @@ Describe 'Pods' {
         $lines[-1] | Should -Match '10\.\d+\.\d+\.\d+ +node-1 +<none> +<none>'
     }
 
+    It 'show the namespace in every view when there are several' {
+        foreach ($view in 'Default', 'Wide', 'Labels') {
+            (Get-Lines (Get-Pod -AllNamespaces) @{ View = $view })[0] | Should -Match '^NAMESPACE +NAME +READY'
+        }
+    }
+
+    It 'show the context when there are several' {
+        Start-PodSimulator views-too | Out-Null
+        try {
+            New-Pod -Name there -Image nginx | Out-Null
+            $lines = Get-Lines (Get-Pod -Context views, views-too)
+            $lines[0] | Should -Match '^CONTEXT +NAMESPACE +NAME'
+            ($lines -match ' there ')[0] | Should -Match '^views-too +default +there '
+        }
+        finally {
+            Stop-PodSimulator views-too
+        }
+    }
+
+    It 'mark changes that were found by comparison' {
+        $change = [PodTools.PodWatchEvent]::new('Modified', (Get-Pod good), [DateTimeOffset]::Now, $true)
+        (Get-Lines $change)[-1] | Should -Match '^\d\d:\d\d:\d\d Modified\* +good +1/1'
+    }
+
     It 'show labels in the view of that name' {
         (Get-Lines (Get-Pod good) @{ View = 'Labels' })[-1] | Should -Match 'app=web'
     }

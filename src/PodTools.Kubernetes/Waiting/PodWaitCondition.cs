@@ -28,6 +28,9 @@ public sealed class PodWaitCondition
     /// <summary>The pod is gone; a new pod of the same name does not count as it.</summary>
     public static PodWaitCondition Deleted { get; } = new("Deleted", _ => false) { WaitsForEnd = true };
 
+    /// <summary>What is waited for, for sentences.</summary>
+    internal string Goal => AnyState ? "the state that is looked for" : Name;
+
     /// <summary>Whether a pod that does not exist is worth waiting for.</summary>
     internal bool WaitsForPod { get; private init; }
 
@@ -79,12 +82,12 @@ public sealed class PodWaitCondition
         var state = pod.State ?? "Unknown";
         if (_isMet(pod))
         {
-            return new(PodWaitOutcome.Met, state, $"{Name}: {state}");
+            return new(PodWaitOutcome.Met, state, $"{Goal}: {state}");
         }
 
         var obstacle = WaitsForEnd || AnyState ? null : PodObstacle.Find(pod);
         return obstacle is null
-            ? new(PodWaitOutcome.Waiting, state, $"waiting for {Name}: {state}")
+            ? new(PodWaitOutcome.Waiting, state, $"waiting for {Goal}: {state}")
             : new(PodWaitOutcome.Hopeless, obstacle.Reason, obstacle.Message);
     }
 

@@ -70,15 +70,19 @@ public sealed class PodWaiter(PodClient client)
             {
                 PodWaitOutcome.Met => true,
                 PodWaitOutcome.Hopeless when Options.FailFast => throw new PodWaitException(
-                    verdict.Reason, $"Pod \"{name}\" will not get to {condition.Name}: {verdict.Message}", Last),
+                    verdict.Reason, $"Pod \"{name}\" will not get to {condition.Goal}: {verdict.Message}", Last),
                 _ => false,
             };
         }
 
         internal PodWaitException TimedOut() => new(
             PodWaitException.TimeoutReason,
-            $"Pod \"{name}\" did not get to {condition.Name} within {Options.Timeout!.Value.TotalSeconds:0.###} seconds; it is {(Last is null ? "not there" : Last.State)}.",
+            Options.Timeout == TimeSpan.Zero
+                ? $"Pod \"{name}\" has not got to {condition.Goal}; it is {State}."
+                : $"Pod \"{name}\" did not get to {condition.Goal} within {HumanDuration.InSeconds(Options.Timeout!.Value)}; it is {State}.",
             Last);
+
+        private string State => Last?.State ?? "not there";
 
         private bool IsOverWithoutPod()
         {
@@ -94,7 +98,7 @@ public sealed class PodWaiter(PodClient client)
 
             throw Last is null
                 ? new KubernetesException(new Status { Result = "Failure", Reason = "NotFound", Code = 404, Message = $"pods \"{name}\" not found" }, System.Net.HttpStatusCode.NotFound)
-                : new PodWaitException("Deleted", $"Pod \"{name}\" will not get to {condition.Name}: it was deleted.", Last);
+                : new PodWaitException("Deleted", $"Pod \"{name}\" will not get to {condition.Goal}: it was deleted.", Last);
         }
     }
 }

@@ -16,6 +16,11 @@ public static class HumanDuration
     /// <param name="now">The time to count to.</param>
     public static string Since(DateTimeOffset? time, DateTimeOffset now) => time is { } start ? Format(now - start) : Unknown;
 
+    /// <summary>Writes a limit as a person gave it, for sentences: <c>1 second</c>, <c>0.5 seconds</c>, <c>90 seconds</c>.</summary>
+    /// <param name="limit">The limit.</param>
+    public static string InSeconds(TimeSpan limit) =>
+        string.Create(CultureInfo.InvariantCulture, $"{limit.TotalSeconds:0.###} second{(limit.TotalSeconds == 1 ? "" : "s")}");
+
     /// <summary>Writes a duration.</summary>
     /// <param name="duration">
     /// The duration. One that is up to a second below zero, as clocks differ, is <c>0s</c>; one further below is

@@ -84,9 +84,10 @@ public sealed class PodWaiterTests(SimulatedCluster cluster) : IClassFixture<Sim
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(0.3)]
-    public async Task Time_ends_the_wait(double seconds)
+    [InlineData(0, "Pod \"pod\" has not got to Ready; it is Pending.")]
+    [InlineData(1, "Pod \"pod\" did not get to Ready within 1 second; it is Pending.")]
+    [InlineData(0.25, "Pod \"pod\" did not get to Ready within 0.25 seconds; it is Pending.")]
+    public async Task A_wait_that_took_too_long_says_so_in_a_sentence(double seconds, string message)
     {
         var ns = await cluster.NewNamespaceAsync();
         await cluster.Pods.CreateAsync(ns, SimulatedCluster.Manifest("pod"));
@@ -95,7 +96,15 @@ public sealed class PodWaiterTests(SimulatedCluster cluster) : IClassFixture<Sim
             () => new PodWaiter(cluster.Pods).WaitAsync(ns, "pod", PodWaitCondition.Ready, new() { Timeout = TimeSpan.FromSeconds(seconds) }));
 
         Assert.True(failure.TimedOut);
-        Assert.Contains("it is Pending", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(message, failure.Message);
+    }
+
+    [Fact]
+    public void A_predicate_is_waited_for_without_a_name()
+    {
+        var verdict = PodWaitCondition.Until(_ => false).Judge(new Pod { Status = new() { Phase = "Pending" } });
+
+        Assert.Equal("waiting for the state that is looked for: Pending", verdict.Message);
     }
 
     [Fact]

@@ -74,4 +74,64 @@ public sealed class LookingTests() : SimulatorTests(nameof(StartPodSimulatorComm
         var container = (PodMetric)Run(new GetPodMetricCommand { Context = Name }.With(nameof(GetPodMetricCommand.PerContainer))).Output.Single();
         Assert.Equal(("web", metric.Memory), (container.Container, container.Memory));
     }
+
+    [Fact]
+    public void Use_is_measured_in_all_namespaces_with_one_request()
+    {
+        var counter = new PodSimulatorFault { Path = "/apis/metrics.k8s.io/*pods", Times = 3 };
+        foreach (var ns in new[] { "default", "kube-public" })
+        {
+            Run(new NewPodCommand { Name = "web", Image = "nginx", Namespace = ns, Context = Name });
+            Run(new WaitPodCommand { Name = ["web"], Namespace = [ns], Context = Name });
+        }
+
+        Simulator.Faults.Add(counter);
+        var metrics = Run(new GetPodMetricCommand { Context = Name }.With(nameof(GetPodMetricCommand.AllNamespaces))).Output.Cast<PodMetric>();
+
+        Assert.Equal(["default/web", "kube-public/web"], metrics.Select(metric => $"{metric.Namespace}/{metric.Name}").Order());
+        Assert.Contains(counter, Simulator.Faults.Current);
+    }
+
+    [Fact]
+    public void Selectors_may_be_written_as_lists()
+    {
+        Make("web");
+        Make("other");
+        Run(new AddPodLabelCommand { Name = ["web"], Label = new System.Collections.Hashtable { ["app"] = "web", ["tier"] = "x" }, Context = Name });
+
+        var pods = Run(new GetPodCommand
+        {
+            LabelSelector = new object[] { "app=web", "tier in (x, y)" },
+            FieldSelector = ["status.phase=Running", "metadata.name!=other"],
+            Context = [Name],
+        }).Output.Cast<Pod>();
+
+        Assert.Equal(["web"], pods.Select(pod => pod.Name));
+    }
+
+    [Fact]
+    public void Descriptions_of_a_silent_cluster_are_waited_for_once()
+    {
+        Simulator.Faults.Add(new PodSimulatorFault { Path = "/openapi/*", Latency = TimeSpan.FromMinutes(1) });
+
+        var first = Record(new GetPodSchemaCommand { Path = ["pod.spec.nodeName"], Context = Name });
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var second = Record(new GetPodSchemaCommand { Path = ["pod.spec.nodeName"], Context = Name });
+
+        Assert.All([first, second], each => Assert.Contains("did not answer within 2 seconds", Assert.Single(each.VerboseLines), StringComparison.Ordinal));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(1.5));
+        Assert.Equal(["nodeName"], second.Output.Cast<PodField>().Select(field => field.Name));
+    }
+
+    [Fact]
+    public void A_watch_that_is_refused_in_one_namespace_goes_on_in_the_others()
+    {
+        Make("web");
+        Simulator.Faults.Add(new PodSimulatorFault { Path = "/api/v1/namespaces/secret/pods", StatusCode = 403 });
+
+        var recorded = Record(new WatchPodCommand { Namespace = ["secret", "default"], Timeout = TimeSpan.FromSeconds(1), Context = Name });
+
+        Assert.Equal(["web"], recorded.Output.Cast<PodWatchEvent>().Select(change => change.Pod.Name));
+        Assert.Equal(("PodForbidden", "secret"), (recorded.Errors.Single().Id, recorded.Errors.Single().Target));
+    }
 }

@@ -14,6 +14,10 @@ namespace PodTools.Commands;
 /// <para>Shows the pods of the namespace that use most memory.</para>
 /// </example>
 /// <example>
+/// <code>Get-PodMetric -AllNamespaces | Measure-Object { $_.Memory.ToDouble() / 1MB } -Sum</code>
+/// <para>Adds up the memory that all pods of the cluster use, in mebibytes.</para>
+/// </example>
+/// <example>
 /// <code>Get-PodMetric -LabelSelector app=web -PerContainer | Where-Object MemoryLimitPercent -GT 90</code>
 /// <para>Finds containers that are about to be killed for their memory.</para>
 /// </example>
@@ -21,7 +25,14 @@ namespace PodTools.Commands;
 [OutputType(typeof(PodMetric))]
 public sealed class GetPodMetricCommand : PodSelectionCmdlet
 {
+    private const string WithNamespace = "PodTools.PodMetric#Namespaces";
     private readonly List<Pod> _pods = [];
+
+    /// <summary>Looks in all namespaces.</summary>
+    [Parameter(ParameterSetName = ParameterSets.ByName)]
+    [Parameter(ParameterSetName = ParameterSets.BySelector)]
+    [Alias("A")]
+    public SwitchParameter AllNamespaces { get; set; }
 
     /// <summary>Emits one object for each container in place of one for each pod.</summary>
     [Parameter]
@@ -29,6 +40,9 @@ public sealed class GetPodMetricCommand : PodSelectionCmdlet
 
     /// <inheritdoc/>
     private protected override bool MayMeanAll => true;
+
+    /// <inheritdoc/>
+    private protected override bool MeansAllNamespaces => On(AllNamespaces);
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
@@ -42,23 +56,23 @@ public sealed class GetPodMetricCommand : PodSelectionCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(IPipeline pipeline, CancellationToken stop)
     {
-        foreach (var pods in _pods.GroupBy(pod => (Connection: KubernetesConnection.For(pod), pod.Namespace)))
+        foreach (var pods in _pods.GroupBy(pod => (Connection: KubernetesConnection.For(pod), Namespace: On(AllNamespaces) ? null : pod.Namespace)))
         {
-            var usages = await MeasureAsync(pods.Key.Connection, pods.Key.Namespace!, stop);
+            var usages = await MeasureAsync(pods.Key.Connection, pods.Key.Namespace, stop);
             foreach (var pod in pods)
             {
-                Emit(pod, usages.GetValueOrDefault(pod.Name!), pipeline);
+                Emit(pod, usages.GetValueOrDefault((pod.Namespace!, pod.Name!)), pipeline);
             }
         }
     }
 
-    /// <summary>One request for all pods of a namespace: the metrics API knows no names in its selectors.</summary>
-    private async Task<Dictionary<string, PodUsage>> MeasureAsync(KubernetesConnection connection, string ns, CancellationToken stop)
+    /// <summary>One request for all pods of a namespace, or of all namespaces: the metrics API knows no names in its selectors.</summary>
+    private async Task<Dictionary<(string Namespace, string Name), PodUsage>> MeasureAsync(KubernetesConnection connection, string? ns, CancellationToken stop)
     {
         try
         {
             var query = new PodQuery { LabelSelector = Query.LabelSelector };
-            return (await new MetricsClient(connection).ListAsync(ns, query, stop)).ToDictionary(usage => usage.Name);
+            return (await new MetricsClient(connection).ListAsync(ns, query, stop)).ToDictionary(usage => (usage.Namespace, usage.Name));
         }
         catch (KubernetesException exception) when (exception.Reason == "NotFound")
         {
@@ -82,7 +96,14 @@ public sealed class GetPodMetricCommand : PodSelectionCmdlet
         var metric = new PodMetric(pod, usage);
         foreach (var each in On(PerContainer) ? metric.Containers : [metric])
         {
-            pipeline.Write(each);
+            if (On(AllNamespaces) || Namespace.Length > 1)
+            {
+                pipeline.Write(each, WithNamespace);
+            }
+            else
+            {
+                pipeline.Write(each);
+            }
         }
     }
 }

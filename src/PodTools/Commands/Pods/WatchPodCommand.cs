@@ -82,7 +82,7 @@ public sealed class WatchPodCommand : PodSelectionCmdlet
         if (Until is not null && !_fulfilled && _over!.IsCancellationRequested)
         {
             throw new PodCommandException(
-                "PodWatchTimeout", ErrorCategory.OperationTimeout, $"-Until did not hold within {Timeout!.Value.TotalSeconds:0.###} seconds.", "Give a longer -Timeout, or see Get-PodDetail for what keeps the pod.");
+                "PodWatchTimeout", ErrorCategory.OperationTimeout, $"-Until did not hold within {HumanDuration.InSeconds(Timeout!.Value)}.", "Give a longer -Timeout, or see Get-PodDetail for what keeps the pod.");
         }
     }
 

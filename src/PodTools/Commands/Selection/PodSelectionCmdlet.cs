@@ -47,6 +47,9 @@ public abstract class PodSelectionCmdlet : ClusterCmdlet
     /// <summary>Whether no name and no selector means all pods of the namespace.</summary>
     private protected virtual bool MayMeanAll => false;
 
+    /// <summary>Whether the pods of all namespaces are meant.</summary>
+    private protected virtual bool MeansAllNamespaces => false;
+
     /// <summary>The selectors, checked.</summary>
     private protected PodQuery Query => _query;
 
@@ -84,7 +87,7 @@ public abstract class PodSelectionCmdlet : ClusterCmdlet
             throw new PodCommandException("NoPodSelected", ErrorCategory.InvalidArgument, "No pod was named.", "Give a name, a selector, or pipe pods in.");
         }
 
-        return new PodSelection { Names = Name, Namespaces = Namespace, Query = _query };
+        return new PodSelection { Names = Name, Namespaces = Namespace, AllNamespaces = MeansAllNamespaces, Query = _query };
     }
 
     /// <summary>A pod acts on its own cluster only: naming another one beside it is a mistake that must not be followed.</summary>
