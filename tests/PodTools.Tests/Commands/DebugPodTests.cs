@@ -73,6 +73,7 @@ public sealed class DebugPodTests : SimulatorTests
         var copy = (Pod)Run(new GetPodCommand { Name = ["copy"], Context = [Name] }).Output.Single();
         Assert.Equal(["web", result.Container], copy.Spec!.Containers.Select(container => container.Name));
         Assert.Empty(copy.Metadata!.Labels);
+        Assert.Equal("Never", copy.Spec.RestartPolicy);
         Assert.Empty(((Pod)Run(new GetPodCommand { Name = ["web"], Context = [Name] }).Output.Single()).Spec!.EphemeralContainers);
     }
 }

@@ -31,7 +31,8 @@ internal sealed record DebugContainer(string Name, string Image, IReadOnlyList<s
 
     /// <summary>
     /// A copy of a pod with the container in it. Nobody takes the copy for the pod: it has no labels and no owner, no probe
-    /// ends it, and it goes where there is room. Its containers share their processes, so that all can be looked at.
+    /// ends it, and it goes where there is room. Its containers share their processes, so that all can be looked at. Where a
+    /// command is run, nothing is started again, because exit code and output are to be those of one run.
     /// </summary>
     /// <param name="pod">The pod.</param>
     /// <param name="name">The name of the copy.</param>
@@ -49,6 +50,11 @@ internal sealed record DebugContainer(string Name, string Image, IReadOnlyList<s
         spec.Remove("nodeName");
         spec.Remove("ephemeralContainers");
         spec["shareProcessNamespace"] = true;
+        if (!Terminal)
+        {
+            spec["restartPolicy"] = "Never";
+        }
+
         var containers = spec["containers"]!.AsArray();
         foreach (var field in Probes)
         {

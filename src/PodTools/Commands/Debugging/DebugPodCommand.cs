@@ -13,7 +13,7 @@ namespace PodTools.Commands;
 /// not restarted; the container can never be taken out of it again, but it ends with its command. With -CopyTo the pod is left
 /// as it is: a copy of it, with the container beside the others, takes its place. Without -Command, or with -Interactive, the
 /// terminal is connected with the container; else its output and exit code are emitted when it ends, with what it wrote as
-/// errors among the output.
+/// errors among the output, and in a copy no container that has ended is started again.
 /// </remarks>
 /// <example>
 /// <code>Debug-Pod web -Target app</code>
@@ -86,6 +86,18 @@ public sealed class DebugPodCommand : OnePodCmdlet
             return;
         }
 
+        try
+        {
+            await DebugAsync(pod, pipeline, stop);
+        }
+        catch (Exception exception) when (exception is PodCommandException or KubernetesException or PodWaitException)
+        {
+            pipeline.WriteError(ErrorRecords.From(exception, pod));
+        }
+    }
+
+    private async Task DebugAsync(Pod pod, IPipeline pipeline, CancellationToken stop)
+    {
         if (CopyTo is null)
         {
             RequireLive(pod);

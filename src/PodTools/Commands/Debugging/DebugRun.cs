@@ -13,7 +13,10 @@ namespace PodTools.Commands;
 /// <param name="pipeline">Shows the progress.</param>
 internal sealed class DebugRun(Pod pod, string container, TimeSpan timeout, IPipeline pipeline)
 {
+    private const int LogAttempts = 10;
     private static readonly string[] PassingReasons = ["ContainerCreating", "PodInitializing"];
+    private static readonly TimeSpan LogPause = TimeSpan.FromMilliseconds(200);
+    private static readonly string[] NotFoundYet = ["failed to try resolving symlinks in path \"/var/log/pods/", "unable to retrieve container logs for "];
     private static readonly string[] NeverStarted = ["StartError", "ContainerCannotRun"];
 
     /// <summary>Waits until it has started.</summary>
@@ -66,7 +69,23 @@ internal sealed class DebugRun(Pod pod, string container, TimeSpan timeout, IPip
         return found is null ? null : StatusIn(found);
     }
 
+    /// <summary>For a moment a kubelet may not find the log of a container that has just ended, and says so in its place.</summary>
     private async Task<string> LogAsync(CancellationToken stop)
+    {
+        var time = KubernetesConnection.For(pod).Options.TimeProvider;
+        for (var attempt = 1; ; attempt++)
+        {
+            var text = await ReadLogAsync(stop);
+            if (attempt == LogAttempts || !NotFoundYet.Any(words => text.StartsWith(words, StringComparison.Ordinal)))
+            {
+                return text;
+            }
+
+            await Task.Delay(LogPause, time, stop);
+        }
+    }
+
+    private async Task<string> ReadLogAsync(CancellationToken stop)
     {
         var text = new StringBuilder();
         var client = new LogClient(KubernetesConnection.For(pod), failure => pipeline.WriteError(ErrorRecords.From(failure.Error, pod)));
@@ -82,8 +101,7 @@ internal sealed class DebugRun(Pod pod, string container, TimeSpan timeout, IPip
         .Concat(current.Status?.ContainerStatuses ?? [])
         .FirstOrDefault(status => status.Name == container);
 
-    /// <summary>How it ended the last time: in a copy of a pod it may have been started again since.</summary>
-    private static ContainerStateTerminated? EndOf(ContainerStatus? status) => status?.State?.Terminated ?? status?.LastState?.Terminated;
+    private static ContainerStateTerminated? EndOf(ContainerStatus? status) => status?.State?.Terminated;
 
     /// <summary>Waiting for anything but its creation is waiting for somebody to correct something.</summary>
     private static bool IsStuck(ContainerStatus? status) =>
