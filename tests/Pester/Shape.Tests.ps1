@@ -34,11 +34,12 @@ spec:
         if ($LASTEXITCODE -ne 0) { throw "kubectl $args" }
     }
 
-    # What -WhatIf prints goes to the host of a PowerShell of its own.
-    function Get-WhatIf([string] $Command) {
-        $pod = Get-Pod | Select-Object -First 1
-        $target = "@{ Namespace = '$($run.Namespace)'; Context = '$($pod.Context)'; KubeConfig = '$($pod.KubeConfig)' }"
-        pwsh -NoProfile -NonInteractive -Command "Import-Module '$((Get-Module PodTools).Path)'; `$target = $target; $Command" | Out-String
+    # What -WhatIf prints goes to the host, past all streams; a transcript has it.
+    function Get-WhatIf([scriptblock] $Command) {
+        $transcript = Join-Path $TestDrive transcript
+        Start-Transcript $transcript -UseMinimalHeader | Out-Null
+        try { & $Command } finally { Stop-Transcript | Out-Null }
+        Get-Content $transcript -Raw
     }
 }
 
@@ -84,9 +85,8 @@ Describe 'Set-Pod' {
     }
 
     It 'shows with -WhatIf what the server would change, and what would be pruned' {
-        $manifest = "$(Resolve-Path $folder)/one.yaml"
-        (Get-Content $manifest) -replace 'app: shape', 'app: shape, tier: back' | Set-Content TestDrive:/changed.yaml
-        $told = Get-WhatIf "Set-Pod '$((Get-Item TestDrive:/changed.yaml).FullName)' -Prune -LabelSelector app=shape @target -WhatIf"
+        (Get-Content "$folder/one.yaml") -replace 'app: shape', 'app: shape, tier: back' | Set-Content TestDrive:/changed.yaml
+        $told = Get-WhatIf { Set-Pod TestDrive:/changed.yaml -Prune -LabelSelector app=shape -WhatIf }
         $told | Should -Match '\+ metadata\.labels\[tier\]: back'
         [regex]::Matches($told, '"Prune" on target "pod ''[^/]+/(\w+)''').ForEach{ $_.Groups[1].Value } | Should -Be three, two
         (Get-Pod one).LabelsText | Should -Be 'app=shape,extra=kept'
@@ -113,8 +113,11 @@ Describe 'Set-Pod' {
     }
 
     It 'does not prune unasked where nobody can be asked' {
-        $written = Get-WhatIf "try { Set-Pod '$((Get-Item "$folder/one.yaml").FullName)' -Prune -LabelSelector app=shape @target } catch { `$_.FullyQualifiedErrorId }"
-        $written | Should -Match 'NotInteractive,'
+        $pod = Get-Pod one
+        $target = "@{ Namespace = '$($pod.Namespace)'; Context = '$($pod.Context)'; KubeConfig = '$($pod.KubeConfig)' }"
+        $command = "try { Set-Pod '$((Get-Item "$folder/one.yaml").FullName)' -Prune -LabelSelector app=shape @target } catch { `$_.FullyQualifiedErrorId }"
+        pwsh -NoProfile -NonInteractive -Command "Import-Module '$((Get-Module PodTools).Path)'; `$target = $target; $command" |
+            Should -Contain 'NotInteractive,PodTools.Commands.SetPodCommand'
         (Get-Pod three).Metadata.DeletionTimestamp | Should -BeNullOrEmpty
     }
 
@@ -208,7 +211,7 @@ Describe 'Update-Pod' {
     }
 
     It 'shows with -WhatIf what the server would change, property by property' {
-        $told = Get-WhatIf 'Update-Pod live -Image busybox -ActiveDeadlineSeconds 2000 @target -WhatIf'
+        $told = Get-WhatIf { Update-Pod live -Image busybox -ActiveDeadlineSeconds 2000 -WhatIf }
         $told | Should -Match '~ spec\.containers\[name=main\]\.image: busybox:latest -> busybox'
         $told | Should -Match '~ spec\.activeDeadlineSeconds: 3000 -> 2000'
         (Get-Pod live).Spec.ActiveDeadlineSeconds | Should -Be 3000
@@ -285,8 +288,8 @@ Describe 'Remove-Pod' {
         (Remove-Pod gone-a -Confirm:$false -Wait -Timeout 60 -PassThru).Name | Should -Be gone-a
         Remove-Pod -LabelSelector 'letter in (b, none)' -Force -GracePeriod 0 -Wait -Timeout 60
         (Get-Pod gone-*).Name | Should -Be gone-c, gone-d
-        Get-WhatIf 'Remove-Pod -All -Namespace $target.Namespace -Context $target.Context -KubeConfig $target.KubeConfig -WhatIf' |
-            Select-String -AllMatches 'gone-\w' | ForEach-Object { $_.Matches.Value } | Should -Be gone-c, gone-d
+        $told = Get-WhatIf { Remove-Pod -All -WhatIf }
+        [regex]::Matches($told, "pod '[^/]+/(gone-\w)'").ForEach{ $_.Groups[1].Value } | Should -Be gone-c, gone-d
         Remove-Pod -All -Force -Now -Wait -Timeout 60
         Get-Pod | Should -BeNullOrEmpty
     }
