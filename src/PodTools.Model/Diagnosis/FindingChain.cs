@@ -59,7 +59,8 @@ internal static class FindingChain
         yield return new PodFinding(source, $"{container.State}{Detail(container.Reason, container.Message)}{restarts}", container.Status?.State?.Running?.StartedAt);
         if (container.LastEnd is { } end)
         {
-            var ran = end.FinishedAt - end.StartedAt is { } span ? $" after {HumanDuration.Format(span)}" : "";
+            // A container that could not be started has the year 1970 here.
+            var ran = end.StartedAt > DateTimeOffset.UnixEpoch && end.FinishedAt - end.StartedAt is { } span ? $" after {HumanDuration.Format(span)}" : "";
             yield return new PodFinding(source, $"ended{ran} with exit code {ExitCodeText.Of(end.ExitCode ?? 0)}{Detail(end.Reason, end.Message)}", end.FinishedAt);
         }
     }

@@ -20,8 +20,11 @@ internal static partial class SchedulerMessage
 
         var total = int.Parse(match.Groups["total"].Value, CultureInfo.InvariantCulture);
         var reasons = Reason().Matches(match.Groups["reasons"].Value)
-            .Select(reason => InWords(int.Parse(reason.Groups["count"].Value, CultureInfo.InvariantCulture), total, reason.Groups["text"].Value));
-        return string.Join("; ", reasons);
+            .Select(reason => InWords(int.Parse(reason.Groups["count"].Value, CultureInfo.InvariantCulture), total, reason.Groups["text"].Value))
+            .ToList();
+
+        // What is wrong with the pod itself counts no nodes: persistentvolumeclaim "data" not found.
+        return reasons.Count > 0 ? string.Join("; ", reasons) : Phrases.Quote(match.Groups["reasons"].Value);
     }
 
     /// <summary>What to do about the first reason.</summary>
@@ -31,6 +34,8 @@ internal static partial class SchedulerMessage
         _ when message.Contains("affinity", StringComparison.Ordinal) => "Compare spec.nodeSelector and spec.affinity with the labels of the nodes: Get-PodNode.",
         _ when message.Contains("taint", StringComparison.Ordinal) => "Add a toleration for the taint, or choose another node: Get-PodNode shows the taints.",
         _ when message.Contains("ports", StringComparison.Ordinal) => "Leave out hostPort, or end the pod that has taken it.",
+        _ when message.Contains("persistentvolumeclaim", StringComparison.Ordinal) && message.Contains("not found", StringComparison.Ordinal) =>
+            "Create the persistent volume claim in the namespace of the pod, or correct its name in spec.volumes of a new pod.",
         _ when message.Contains("olume", StringComparison.Ordinal) => "Look at the persistent volume claims of the pod: they are not bound, or bound to another zone.",
         _ when message.Contains("unschedulable", StringComparison.Ordinal) => "A node is closed for new pods: open it again, or wait for another.",
         _ => "Compare what the pod demands of a node with what the nodes offer: Get-PodNode.",
@@ -60,6 +65,6 @@ internal static partial class SchedulerMessage
     [GeneratedRegex(@"^\d+/(?<total>\d+) nodes are available: (?<reasons>.*?)\.(\s|$)", RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
 
-    [GeneratedRegex(@"(?<count>\d+) (?<text>.*?)(?=, \d+ |$)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<=^|, )(?<count>\d+) (?<text>.*?)(?=, \d+ |$)", RegexOptions.ExplicitCapture)]
     private static partial Regex Reason();
 }

@@ -11,7 +11,9 @@ public static class PodDiagnosisView
 
     internal static string Print(PodDiagnosis diagnosis)
     {
-        var lines = new List<string> { diagnosis.IsProblem ? ViewStyle.Error(diagnosis.Summary) : diagnosis.Summary };
+        // A sentence about a container does not name the pod, and there may be many.
+        var sentence = diagnosis.Container is null ? diagnosis.Summary : $"{diagnosis.Pod}: {diagnosis.Summary}";
+        var lines = new List<string> { diagnosis.IsProblem ? ViewStyle.Error(sentence) : sentence };
         lines.AddRange(diagnosis.Chain.Select(finding => $"  {finding}"));
         if (diagnosis.Suggestion is { } suggestion)
         {

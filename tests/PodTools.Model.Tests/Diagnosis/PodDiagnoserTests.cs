@@ -12,6 +12,8 @@ public sealed class PodDiagnoserTests
     [InlineData("0/2 nodes are available: 2 Insufficient example.com/gpu.", "all 2 nodes have too little example.com/gpu left")]
     [InlineData("0/2 nodes are available: 1 node(s) were unschedulable, 1 node(s) didn't have free ports for the requested pod ports.",
         "1 of 2 nodes is closed for new pods; 1 of 2 nodes has no free host port for it")]
+    [InlineData("0/1 nodes are available: persistentvolumeclaim \\\"gone\\\" not found. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.",
+        "persistentvolumeclaim \"gone\" not found")]
     [InlineData("no nodes available to schedule pods", "no nodes available to schedule pods")]
     public void What_the_scheduler_says_is_put_in_words(string message, string words)
     {
@@ -96,13 +98,34 @@ public sealed class PodDiagnoserTests
             "Container c ended with exit code 139 (SIGSEGV, it touched memory that is not its own), saying \"cannot open the database\"; it was restarted 3 times.",
             diagnosis.Summary);
         Assert.Equal(["pod", "container c", "container c", "event BackOff", "log of c", "log of c"], diagnosis.Chain.Select(finding => finding.Source));
-        Assert.Equal("Read its log: Get-PodLog web -Container c -Previous.", diagnosis.Suggestion);
+        Assert.Equal("Read its log: Get-PodLog web -Namespace a -Container c -Previous.", diagnosis.Suggestion);
         Assert.Equal("c", diagnosis.Container);
     }
 
     [Fact]
     public void A_container_that_keeps_ending_well_is_told_to_go_on() =>
         Assert.Equal(PodCause.ContainerEnded, Diagnose(Read(Ended(exitCode: 0, "2026-01-02T11:59:00Z", "CrashLoopBackOff"))).Cause);
+
+    [Fact]
+    public void A_container_that_has_just_ended_well_and_will_be_restarted_is_not_told_to_be_restarted()
+    {
+        var pod = Read("""
+            {"spec":{"nodeName":"n1","restartPolicy":"Always","containers":[{"name":"c"}]},"status":{"phase":"Running",
+              "conditions":[{"type":"Ready","status":"False"}],"containerStatuses":[{"name":"c","ready":false,"restartCount":2,
+              "state":{"terminated":{"exitCode":0,"reason":"Completed","finishedAt":"2026-01-02T11:59:50Z"}}}]}}
+            """);
+
+        Assert.Equal("Container c ends without an error although it is meant to go on; it was restarted twice.", Diagnose(pod).Summary);
+    }
+
+    [Fact]
+    public void A_container_that_is_killed_again_and_again_is_explained_by_the_first_report_of_it()
+    {
+        var killing = Event("Killing", "Container c failed liveness probe, will be restarted", "Normal");
+
+        Assert.Equal(PodCause.LivenessProbeFailed, Diagnose(Read(Ended(exitCode: 137, "2026-01-02T11:59:30Z", "CrashLoopBackOff")), killing).Cause);
+        Assert.Equal(PodCause.ContainerFailed, Diagnose(Read(Ended(exitCode: 1, "2026-01-02T11:59:30Z", "CrashLoopBackOff")), killing).Cause);
+    }
 
     [Theory]
     [InlineData("2026-01-02T11:30:00Z", PodCause.ContainerFailed)]

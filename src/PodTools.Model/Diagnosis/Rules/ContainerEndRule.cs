@@ -3,6 +3,10 @@ namespace PodTools.Diagnosis.Rules;
 /// <summary>Containers that ended although they should not, now or not long ago.</summary>
 internal sealed class ContainerEndRule : IDiagnosisRule
 {
+    /// <summary>The exit codes of SIGKILL and SIGTERM, by which a node ends a container.</summary>
+    private const int Killed = 137;
+    private const int Terminated = 143;
+
     /// <summary>A container that runs again counts as troubled for this long.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
@@ -36,14 +40,14 @@ internal sealed class ContainerEndRule : IDiagnosisRule
         var failed = end.ExitCode is not (null or 0);
         return failed
             ? isDown || evidence.Now - end.FinishedAt < Memory
-            : isDown && container is { Role: not ContainerRole.Init, Reason: "CrashLoopBackOff" };
+            : isDown && container.Role != ContainerRole.Init && (container.Reason == "CrashLoopBackOff" || evidence.Pod.Spec?.RestartPolicy is null or "Always");
     }
 
     private static PodVerdict Explain(PodContainerDetail container, PodEvidence evidence)
     {
         var (subject, end) = (Phrases.Subject(container), container.LastEnd!);
         var restarts = container.Restarts == 0 ? "" : $"; it was restarted {Phrases.Times(container.Restarts)}";
-        var log = $"Read its log: Get-PodLog {evidence.Pod.Name} -Container {container.Name}{(container.Status?.State?.Terminated is null ? " -Previous" : "")}.";
+        var log = $"Read its log: Get-PodLog {evidence.Pod.Name} -Namespace {evidence.Pod.Namespace} -Container {container.Name}{(container.Status?.State?.Terminated is null ? " -Previous" : "")}.";
         return (end.Reason, KillingProbe(container, end, evidence)) switch
         {
             ("OOMKilled", _) => new PodVerdict(
@@ -74,7 +78,11 @@ internal sealed class ContainerEndRule : IDiagnosisRule
         foreach (var probe in new[] { "liveness", "startup" })
         {
             var killed = evidence.Newest(container.Name, "Killing", $"{probe} probe");
-            if (killed?.LastTime >= end.StartedAt && killed.LastTime <= end.FinishedAt + KillTime)
+            var isFresh = killed?.LastTime >= end.StartedAt && killed.LastTime <= end.FinishedAt + KillTime;
+
+            // A node that kills again and again reports it only now and then.
+            var isUsual = end.ExitCode is Killed or Terminated && end.Reason == "Error" && end.FinishedAt - killed?.LastTime < Memory;
+            if (isFresh || isUsual)
             {
                 return probe;
             }

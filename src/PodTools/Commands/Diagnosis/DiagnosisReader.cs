@@ -45,7 +45,11 @@ internal sealed class DiagnosisReader(Pod pod, IPipeline pipeline)
         var options = new LogOptions { Container = wanted.Container, Previous = wanted.Previous, Tail = LastLines };
         await foreach (var entry in client.ReadAsync([pod], options, stop))
         {
-            lines.Add(entry.Message);
+            // A line without a time is what the node says about a log that it does not have.
+            if (entry.Time is not null)
+            {
+                lines.Add(entry.Message);
+            }
         }
 
         return lines;
