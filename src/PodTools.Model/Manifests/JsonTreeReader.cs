@@ -130,6 +130,11 @@ internal sealed class JsonTreeReader
             return new YamlSyntaxException("This is not valid JSON: there is a comma before the closing bracket. Remove the comma.", position, error);
         }
 
+        if (error.Message.Contains("maximum configured depth", StringComparison.Ordinal))
+        {
+            return new YamlSyntaxException($"This is nested more than {YamlReader.MaxDepth} deep, which no Kubernetes object is. Check for brackets too many.", position, error);
+        }
+
         var end = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var message = end < 0 ? error.Message : error.Message[..end];
         return new YamlSyntaxException($"This is not valid JSON: {message} Check the commas, quotes and brackets here and just before.", position, error);
