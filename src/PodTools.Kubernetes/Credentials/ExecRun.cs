@@ -37,8 +37,8 @@ internal static class ExecRun
         }
         finally
         {
-            // Looking for its children takes a while on a busy machine, and nobody waits for that.
-            _ = Task.Run(() => End(process), CancellationToken.None);
+            // Nobody waits for that, except the end of this process.
+            _ = Task.Run(() => RunningPlugins.End(process), CancellationToken.None);
         }
     }
 
@@ -80,6 +80,7 @@ internal static class ExecRun
         try
         {
             var process = Process.Start(start)!;
+            RunningPlugins.Add(process);
             if (!interactive)
             {
                 process.StandardInput.Close();
@@ -120,17 +121,6 @@ internal static class ExecRun
         }
 
         return kept.ToString();
-    }
-
-    private static void End(Process process)
-    {
-        using (process)
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
     }
 
     private static string Quote(StringBuilder complaints) => complaints.ToString().Trim() is { Length: > 0 } text ? $": {text}" : "";

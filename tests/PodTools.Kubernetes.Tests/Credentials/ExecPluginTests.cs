@@ -115,6 +115,61 @@ public sealed class ExecPluginTests : IDisposable
     });
 
     [Fact]
+    public async Task A_program_is_looked_for_in_PATH_and_never_in_the_current_folder()
+    {
+        var here = Path.Combine(Environment.CurrentDirectory, "podtools-hijack");
+        await File.WriteAllTextAsync(here, "#!/bin/sh\necho hijacked > \"$0.ran\"\n");
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(here, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
+
+            var plugin = new ExecPlugin { ApiVersion = "client.authentication.k8s.io/v1", Command = "podtools-hijack", InteractiveMode = "Never", Owner = "user \"u\"", InstallHint = "Get it from example.test" };
+            var failure = await Assert.ThrowsAsync<KubernetesException>(() => Source(plugin).GetAsync(default).AsTask());
+
+            Assert.Equal("The credential plugin \"podtools-hijack\" of user \"u\" is not installed, or not in PATH. Get it from example.test.", failure.Message);
+            Assert.False(File.Exists(here + ".ran"));
+        }
+        finally
+        {
+            File.Delete(here);
+        }
+    }
+
+    [Fact]
+    public async Task Answers_are_shared_by_those_who_ask_for_the_same_and_by_nobody_else()
+    {
+        var same = Plugin($"""echo run >> "$0.runs"; {Answer($"\"token\":\"{Secret}\"")}""");
+
+        Assert.Same(ExecCredentials.Shared(same), ExecCredentials.Shared(same with { Owner = "user \"other\"" }));
+        Assert.NotSame(ExecCredentials.Shared(same), ExecCredentials.Shared(same with { Arguments = [.. same.Arguments, "--profile", "b"] }));
+        Assert.NotSame(ExecCredentials.Shared(same), ExecCredentials.Shared(same with { Environment = [new("PROFILE", "b")] }));
+        Assert.NotSame(ExecCredentials.Shared(same), ExecCredentials.Shared(same with { Cluster = new JsonObject { ["server"] = "https://c.test" } }));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ExecCredentials.Shared(same).GetAsync(default).AsTask()));
+        Assert.Equal(1, Runs());
+    }
+
+    [Fact]
+    public async Task An_answer_without_an_expiry_ends_with_its_certificate()
+    {
+        var clock = new SettableClock { Now = DateTimeOffset.UtcNow };
+        var (certificate, key) = new TestAuthority().IssueClient("carol");
+        var status = new JsonObject { ["clientCertificateData"] = certificate, ["clientKeyData"] = key.ExportPkcs8PrivateKeyPem() };
+        _folder.Write("answer.json", new JsonObject { ["kind"] = "ExecCredential", ["apiVersion"] = "client.authentication.k8s.io/v1", ["status"] = status }.ToJsonString());
+        var source = new ExecCredentials(Plugin($"""echo run >> "$0.runs"; cat {_folder.Path}/answer.json"""), clock);
+
+        await source.GetAsync(default);
+        await source.GetAsync(default);
+        Assert.Equal(1, Runs());
+
+        clock.Now = clock.Now.AddDays(31);
+        await source.GetAsync(default);
+        Assert.Equal(2, Runs());
+    }
+
+    [Fact]
     public async Task The_server_refusing_a_token_brings_a_fresh_one()
     {
         await using var server = new ScriptedServer(null, (request, stream, _) =>
@@ -134,7 +189,7 @@ public sealed class ExecPluginTests : IDisposable
     private static string Answer(string status) =>
         "echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{" + status + "}}'";
 
-    private ExecPlugin Hanging() => Plugin("echo thinking >&2; echo $$ > \"$0.pid\"; sleep 600");
+    private ExecPlugin Hanging() => Plugin("echo thinking >&2; sleep 600 & echo $! > \"$0.child\"; echo $$ > \"$0.pid\"; wait");
 
     private ExecPlugin Plugin(string script, params string[] arguments) => new()
     {
@@ -151,7 +206,16 @@ public sealed class ExecPluginTests : IDisposable
 
     private async Task AssertDeadAsync()
     {
-        var pid = int.Parse(Written("pid"), CultureInfo.InvariantCulture);
-        await Deadline.UntilAsync(() => !Process.GetProcesses().Any(p => p.Id == pid && !p.HasExited));
+        foreach (var pid in new[] { "pid", "child" }.Select(what => int.Parse(Written(what), CultureInfo.InvariantCulture)))
+        {
+            await Deadline.UntilAsync(() => !IsRunning(pid));
+        }
+    }
+
+    // One that nobody has asked for its exit code yet runs no longer, although the system still lists it.
+    private static bool IsRunning(int pid)
+    {
+        var state = $"/proc/{pid}/stat";
+        return Process.GetProcesses().Any(p => p.Id == pid && !p.HasExited) && !(File.Exists(state) && File.ReadAllText(state).Contains(") Z ", StringComparison.Ordinal));
     }
 }
