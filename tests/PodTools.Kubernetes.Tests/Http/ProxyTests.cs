@@ -48,17 +48,19 @@ public sealed class ProxyTests
     }
 
     [Theory]
-    [InlineData(200, null)]
-    [InlineData(407, KubernetesReason.ProxyFailed)]
-    public async Task The_proxy_of_the_cluster_is_used_with_its_password(int answer, string? reason)
+    [InlineData("http", 200, null)]
+    [InlineData("https", 200, null)]
+    [InlineData("http", 407, KubernetesReason.ProxyFailed)]
+    [InlineData("https", 503, KubernetesReason.ProxyFailed)]
+    public async Task The_proxy_of_the_cluster_is_used_with_its_password(string scheme, int answer, string? reason)
     {
         await using var server = new ScriptedServer(Authority.Issue("localhost"), (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
-        await using var proxy = new ScriptedServer(null, (request, stream, stop) => request.Header("Proxy-Authorization") is null
+        await using var proxy = new ScriptedServer(scheme == "https" ? Authority.Issue("localhost") : null, (request, stream, stop) => request.Header("Proxy-Authorization") is null
             ? ScriptedServer.WriteAsync(stream, 407, "", headers: "Proxy-Authenticate: Basic realm=\"p\"\r\n")
             : TunnelAsync(server.Port, answer, stream, stop));
         var plain = TestConnections.AccessTo(server.Port, Authority);
         using var connection = new KubernetesConnection(
-            new() { Context = "test", Server = plain.Server, Trust = plain.Trust, Proxy = new($"http://me:pass%20word@localhost:{proxy.Port}") }, TestConnections.Quick);
+            new() { Context = "test", Server = plain.Server, Trust = plain.Trust, Proxy = new($"{scheme}://me:pass%20word@localhost:{proxy.Port}") }, TestConnections.Quick);
 
         var failure = await Record.ExceptionAsync(() => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromSeconds(20)));
 
@@ -66,6 +68,37 @@ public sealed class ProxyTests
         Assert.Equal($"Basic {Convert.ToBase64String("me:pass word"u8)}", proxy.Requests.Last().Header("Proxy-Authorization"));
         Assert.Equal($"CONNECT localhost:{server.Port}", $"{proxy.Requests.Last().Method} {proxy.Requests.Last().Target}");
         Assert.DoesNotContain("pass", failure?.ToString() ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_SOCKS_proxy_is_asked_by_name_with_its_password()
+    {
+        await using var server = new ScriptedServer(Authority.Issue("api.test"), (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
+        await using var proxy = new SocksProxy(server.Port);
+        var plain = TestConnections.AccessTo(server.Port, Authority);
+        using var connection = new KubernetesConnection(
+            new() { Context = "test", Server = new("https://api.test:6443"), Trust = plain.Trust, Proxy = new($"socks5://me:pass%20word@localhost:{proxy.Port}") }, TestConnections.Quick);
+
+        await connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal("me:pass word api.test:6443", proxy.Asked);
+        Assert.Equal("api.test", Assert.Single(server.Requests).ServerName);
+    }
+
+    [Theory]
+    [InlineData("http")]
+    [InlineData("https")]
+    [InlineData("socks5")]
+    public async Task A_proxy_that_is_not_there_is_named_without_its_password(string scheme)
+    {
+        var plain = TestConnections.AccessTo(1, Authority);
+        using var connection = new KubernetesConnection(
+            new() { Context = "test", Server = plain.Server, Trust = plain.Trust, Proxy = new($"{scheme}://me:planted-secret@localhost:1") }, TestConnections.Quick);
+
+        var failure = await Assert.ThrowsAsync<KubernetesException>(() => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.Contains("proxy", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted-secret", failure.ToString(), StringComparison.Ordinal);
     }
 
     private static async Task TunnelAsync(int port, int answer, Stream stream, CancellationToken stop)
