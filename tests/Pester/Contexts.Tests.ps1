@@ -87,6 +87,18 @@ Describe 'A kubeconfig that changes under a pipeline' {
         (Get-Pod -Namespace aside-pin -Context contexts-two).Name | Should -Be pin-a, pin-b
     }
 
+    It 'is not followed when a pod is declared or created anew' {
+        Use-Cluster $two
+        $pod = Get-Pod pin-a -Namespace aside-pin -KubeConfig $file
+        Use-Cluster $one
+        $pod.Metadata.Labels['declared'] = 'yes'
+        $pod | ConvertTo-PodManifest -Clean | Should -Match 'declared'
+        ($pod | Set-Pod -Force).Change | Should -Be Configured
+        Get-Pod pin-a -Namespace aside-pin -Context contexts-one -ErrorAction Ignore | Should -BeNullOrEmpty
+        $both = { $pod, (Get-Pod pin-b -Namespace aside-pin -Context contexts-one) | Set-Pod -Force -ErrorAction Stop } | Should -Throw -PassThru
+        $both.FullyQualifiedErrorId | Should -Be 'PodElsewhere,PodTools.Commands.SetPodCommand'
+    }
+
     It 'does not have the namespace of another cluster removed' {
         Use-Cluster $one
         $namespace = Get-PodNamespace aside-pin -KubeConfig $file

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text;
 using PodTools.Completion;
+using PodTools.Kubernetes;
 using PodTools.Manifests;
 using PodTools.Pipeline;
 
@@ -16,6 +17,8 @@ public abstract class ManifestCmdlet : ClusterCmdlet
     private protected const string ByLiteralPath = "ByLiteralPath";
     private protected const string ByManifest = "ByManifest";
     private readonly StringBuilder _lines = new();
+    private Pod? _origin;
+    private (string? Context, string? KubeConfig, Cluster Cluster)? _named;
 
     /// <summary>Files of YAML or JSON, with one or several documents; wildcards are allowed. Of a folder, all its .yaml, .yml and .json files.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByPath)]
@@ -46,6 +49,15 @@ public abstract class ManifestCmdlet : ClusterCmdlet
     /// <summary>Leaves out what is not to be taken on of a file or text, once all of it is read, and says why.</summary>
     private protected virtual IEnumerable<PodManifest> Sift(IReadOnlyList<PodManifest> manifests, IPipeline pipeline) => manifests;
 
+    /// <summary>
+    /// Opens the cluster that the manifest at hand is meant for: a pod from the pipeline goes back over the connection that it
+    /// was read over, unless another context is named.
+    /// </summary>
+    private protected Cluster OpenTarget(IPipeline pipeline) =>
+        _origin is { Context: { } context } pod && context == Context && pod.KubeConfig == KubeConfig && KubernetesConnection.For(pod) is var connection
+            ? new Cluster(connection, pod.Namespace ?? connection.Namespace)
+            : OpenNamed(pipeline);
+
     /// <summary>Says what is wrong with something that is no manifest.</summary>
     private protected virtual void Refuse(Exception exception, object target, IPipeline pipeline) =>
         pipeline.WriteError(ErrorRecords.From(exception, target));
@@ -66,6 +78,17 @@ public abstract class ManifestCmdlet : ClusterCmdlet
 
     /// <inheritdoc/>
     protected override Task EndAsync(IPipeline pipeline, CancellationToken stop) => TakeLinesAsync(pipeline, stop);
+
+    /// <summary>What the parameters name, opened once: the kubeconfig may change before the last of many manifests.</summary>
+    private Cluster OpenNamed(IPipeline pipeline)
+    {
+        if (_named is not { } named || named.Context != Context || named.KubeConfig != KubeConfig)
+        {
+            _named = named = (Context, KubeConfig, OpenCluster(pipeline));
+        }
+
+        return named.Cluster;
+    }
 
     private async Task TakeFilesAsync(string path, bool literal, IPipeline pipeline, CancellationToken stop)
     {
@@ -88,6 +111,7 @@ public abstract class ManifestCmdlet : ClusterCmdlet
         }
 
         await TakeLinesAsync(pipeline, stop);
+        _origin = unwrapped as Pod;
         if (unwrapped is FileSystemInfo file)
         {
             await TakeFilesAsync(file.FullName, literal: true, pipeline, stop);

@@ -34,7 +34,6 @@ public sealed class NewPodCommand : ManifestCmdlet
     private const string ByParts = "ByParts";
     private const string UnnamedContainer = "main";
     private ParallelWork? _work;
-    private Cluster? _cluster;
 
     /// <summary>The name of the pod.</summary>
     [Parameter(Position = 0, ParameterSetName = ByParts)]
@@ -243,16 +242,15 @@ public sealed class NewPodCommand : ManifestCmdlet
             return _work!.AddInOrderAsync(manifest.Target, () => Task.FromResult<object?>(KubernetesJson.Deserialize<Pod>(manifest.Root)));
         }
 
-        _cluster ??= OpenCluster(pipeline);
-        var ns = manifest.NamespaceOr(Namespace, _cluster.Namespace);
+        var cluster = OpenTarget(pipeline);
+        var ns = manifest.NamespaceOr(Namespace, cluster.Namespace);
         return pipeline.ShouldProcess($"pod '{ns}/{manifest.NameOrPrefix}'", "Create")
-            ? _work!.AddInOrderAsync(manifest.Target, () => CreateAsync(manifest.Root, ns, pipeline, stop))
+            ? _work!.AddInOrderAsync(manifest.Target, () => CreateAsync(cluster.Pods(pipeline), manifest.Root, ns, pipeline, stop))
             : Task.CompletedTask;
     }
 
-    private async Task<object?> CreateAsync(JsonObject manifest, string ns, IPipeline pipeline, CancellationToken stop)
+    private async Task<object?> CreateAsync(PodClient pods, JsonObject manifest, string ns, IPipeline pipeline, CancellationToken stop)
     {
-        var pods = _cluster!.Pods(pipeline);
         var options = new WriteOptions { DryRun = DryRun == "Server", FieldValidation = "Strict" };
         var pod = await pods.CreateAsync(ns, manifest, options, stop);
         return On(Wait) && !options.DryRun

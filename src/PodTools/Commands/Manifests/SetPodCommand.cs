@@ -110,8 +110,9 @@ public sealed class SetPodCommand : ManifestCmdlet
             throw new PodCommandException("NameRequired", ErrorCategory.InvalidData, $"{manifest.Place} has no metadata.name, by which a declared pod is found again.", "Name it, or create it with New-Pod.");
         }
 
-        _cluster ??= OpenCluster(pipeline);
-        var ns = manifest.NamespaceOr(Namespace, _cluster.Namespace);
+        var cluster = OpenTarget(pipeline);
+        RequireOneCluster(cluster, manifest);
+        var ns = manifest.NamespaceOr(Namespace, cluster.Namespace);
         var declaration = new PodDeclaration(manifest, ns, Options);
         RequireFirst(declaration.Pod, manifest);
         _pruning?.Keep(manifest, ns, pipeline);
@@ -119,13 +120,27 @@ public sealed class SetPodCommand : ManifestCmdlet
         {
             return _work!.AddInOrderAsync(
                 manifest.Target,
-                async () => await PodDifference.DescribeAsync(declaration.Pod, () => declaration.PreviewAsync(_cluster.Pods(pipeline), stop), pipeline),
+                async () => await PodDifference.DescribeAsync(declaration.Pod, () => declaration.PreviewAsync(cluster.Pods(pipeline), stop), pipeline),
                 description => pipeline.ShouldProcess((string)description, Question));
         }
 
         return pipeline.ShouldProcess($"pod '{declaration.Pod}'", Question)
-            ? _work!.AddInOrderAsync(manifest.Target, async () => await declaration.ApplyAsync(_cluster.Pods(pipeline), stop))
+            ? _work!.AddInOrderAsync(manifest.Target, async () => await declaration.ApplyAsync(cluster.Pods(pipeline), stop))
             : Task.CompletedTask;
+    }
+
+    /// <summary>What is declared is all that a cluster is to have, so it must be clear which cluster is meant.</summary>
+    private void RequireOneCluster(Cluster cluster, PodManifest manifest)
+    {
+        _cluster ??= cluster;
+        if (_cluster.Connection != cluster.Connection)
+        {
+            throw new PodCommandException(
+                "PodElsewhere",
+                ErrorCategory.InvalidArgument,
+                $"{manifest.Place} comes from the context '{cluster.Connection.Context}', those before it from '{_cluster.Connection.Context}'.",
+                "Declare the pods of each cluster by a command of its own.");
+        }
     }
 
     /// <summary>Two that say different things about one pod would make it now this, now that.</summary>
