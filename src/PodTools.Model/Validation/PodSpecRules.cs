@@ -27,6 +27,7 @@ internal static class PodSpecRules
         spec ??= [];
         var volumes = VolumeRules.Check(spec, podName ?? "", path, errors);
         ContainerRules.Check(spec, path, volumes, podName is null, errors);
+        PodResourceRules.Check(spec, path, errors);
         errors.OneOf($"{path}.restartPolicy", spec.Text("restartPolicy"), RestartPolicies, RestartPolicy);
         errors.OneOf($"{path}.dnsPolicy", spec.Text("dnsPolicy"), DnsPolicies, DnsPolicy);
         MetadataRules.CheckLabels(spec, "nodeSelector", path, errors);

@@ -26,4 +26,33 @@ public sealed class RarePodRulesTests
         var document = ManifestReader.Read($"apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec:\n{Containers}{lines}\n", path: null).Single();
         Assert.Equal([field], ManifestValidator.Validate(document).Where(issue => issue.Severity == PodManifestSeverity.Error).Select(issue => issue.Field));
     }
+
+    [Theory]
+    [InlineData("    restartPolicy: Always", "spec.containers[0].restartPolicy", 9, "before 1.35")]
+    [InlineData("    env: [{name: 1A, value: x}]", "spec.containers[0].env[0].name", 9, "before 1.32")]
+    [InlineData("    securityContext: {procMount: Unmasked}", "spec.containers[0].securityContext.procMount", 9, "from 1.33 on")]
+    [InlineData("  dnsConfig: {searches: [_tcp.example.com]}", "spec.dnsConfig.searches[0]", 9, "before 1.33")]
+    [InlineData("  hostUsers: false\n  hostPID: true", "spec.HostPID", 10, "from 1.33 on")]
+    [InlineData("  hostNetwork: true\n  securityContext:\n    sysctls: [{name: net.core.somaxconn, value: '1'}]", "spec.securityContext.sysctls[0].name", 11, "from 1.29 on")]
+    [InlineData("  volumes:\n  - name: v\n    projected: {sources: [{serviceAccountToken: {path: /x}}]}", "spec.volumes[0].projected.path", 11, "from 1.29 on")]
+    [InlineData("  volumes:\n  - name: v\n    image: {pullPolicy: Always}", "spec.volumes[0].image.reference", 11, "from 1.33 on")]
+    [InlineData("    resources: {requests: {cpu: 2}}\n  resources: {requests: {cpu: 1}}", "spec.resources.requests[cpu]", 10, "from 1.34 on")]
+    [InlineData("    resources: {limits: {cpu: 2}}\n  resources: {limits: {cpu: 1}}", "spec.resources.containers[0][cpu].limits", 9, "from 1.34 on")]
+    public void A_rule_of_some_servers_only_is_a_warning_that_names_them(string lines, string field, int line, string versions)
+    {
+        var document = ManifestReader.Read($"apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec:\n  hostname: host\n{Containers}{lines}\n", path: null).Single();
+        var issue = Assert.Single(ManifestValidator.Validate(document));
+        Assert.Equal((field, line, PodManifestSeverity.Warning), (issue.Field, issue.Line, issue.Severity));
+        Assert.EndsWith($"Only API servers {versions} refuse it.", issue.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("    securityContext: {appArmorProfile: {type: Localhost}}", "spec.containers[0].securityContext.appArmorProfile.localhostProfile")]
+    [InlineData("    securityContext: {appArmorProfile: {type: Other}}", "spec.containers[0].securityContext.appArmorProfile.type")]
+    [InlineData("  securityContext: {supplementalGroupsPolicy: Other}", "spec.securityContext.supplementalGroupsPolicy")]
+    [InlineData("    volumeMounts: [{name: v, mountPath: /v, recursiveReadOnly: Enabled}]\n  volumes: [{name: v}]", "spec.containers[0].volumeMounts.recursiveReadOnly")]
+    [InlineData("  affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: a, mismatchLabelKeys: [b]}]}}", "spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].mismatchLabelKeys")]
+    [InlineData("  initContainers: [{name: s, image: x, restartPolicy: Never}]", "spec.initContainers[0].restartPolicy")]
+    [InlineData("    lifecycle: {preStop: {sleep: {seconds: 99}}}", "spec.containers[0].lifecycle.preStop.sleep")]
+    public void Fields_that_came_later_have_their_rules(string lines, string field) => A_broken_rule_names_its_field(lines, field);
 }
