@@ -8,9 +8,6 @@ namespace PodTools.Validation;
 /// <summary>The rules for <c>metadata</c>, and for labels wherever they stand.</summary>
 internal static class MetadataRules
 {
-    /// <summary>How many bytes all keys and values of the annotations may have together.</summary>
-    public const int MaxAnnotationBytes = 256 * 1024;
-
     private const string Orphan = "orphan";
     private const string Foreground = "foregroundDeletion";
 
@@ -117,9 +114,9 @@ internal static class MetadataRules
             total += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value);
         }
 
-        if (total > MaxAnnotationBytes)
+        if (total > PodValidator.MaxAnnotationBytes)
         {
-            errors.TooLong(path.Child("annotations"), MaxAnnotationBytes, AnnotationSize);
+            errors.TooLong(path.Child("annotations"), PodValidator.MaxAnnotationBytes, AnnotationSize);
         }
     }
 

@@ -10,6 +10,9 @@ namespace PodTools.Validation;
 /// </summary>
 public static class PodValidator
 {
+    /// <summary>How many bytes the keys and values of all annotations of an object may have together, in UTF-8.</summary>
+    public const int MaxAnnotationBytes = 256 * 1024;
+
     private static readonly Rule OnCreate = new("NotOnCreate", "Add ephemeral containers to a running pod instead.");
     private static readonly Rule GatedNode = new("GatedPodWithNode", "Leave nodeName out: a gated pod waits until all gates are gone, and is scheduled then.");
 

@@ -9,9 +9,6 @@ namespace PodTools.Commands;
 /// <summary>Labels or annotations: what they are called, and what the API takes of them.</summary>
 internal sealed class PodMetadataKind
 {
-    /// <summary>The most bytes that the keys and values of all annotations of a pod may have together.</summary>
-    private const int MostAnnotationBytes = 256 * 1024;
-
     /// <summary>Labels: keys and values follow a syntax.</summary>
     public static readonly PodMetadataKind Labels = new() { Field = "labels", Noun = "Label" };
 
@@ -75,12 +72,12 @@ internal sealed class PodMetadataKind
         }
 
         var size = after.Sum(each => (long)Encoding.UTF8.GetByteCount(each.Key) + Encoding.UTF8.GetByteCount(each.Value ?? ""));
-        if (this == Annotations && size > MostAnnotationBytes)
+        if (this == Annotations && size > PodValidator.MaxAnnotationBytes)
         {
             throw new PodCommandException(
                 "PodAnnotationsTooLong",
                 ErrorCategory.LimitsExceeded,
-                FormattableString.Invariant($"The annotations of pod '{pod}' would have {size:N0} bytes, {size - MostAnnotationBytes:N0} more than the {MostAnnotationBytes:N0} that the API takes."),
+                FormattableString.Invariant($"The annotations of pod '{pod}' would have {size:N0} bytes, {size - PodValidator.MaxAnnotationBytes:N0} more than the {PodValidator.MaxAnnotationBytes:N0} that the API takes."),
                 "Annotations are for small notes; keep more in a ConfigMap.");
         }
     }
