@@ -134,4 +134,18 @@ public sealed class LookingTests() : SimulatorTests(nameof(StartPodSimulatorComm
         Assert.Equal(["web"], recorded.Output.Cast<PodWatchEvent>().Select(change => change.Pod.Name));
         Assert.Equal(("PodForbidden", "secret"), (recorded.Errors.Single().Id, recorded.Errors.Single().Target));
     }
+
+    [Fact]
+    public void Progress_tells_how_many_pods_are_done_and_goes_away_with_the_last()
+    {
+        Make("ready");
+        Run(new NewPodCommand { Name = "lost", Image = "nginx", NodeSelector = new System.Collections.Hashtable { ["no"] = "where" }, Context = Name });
+
+        var shown = Record(new WaitPodCommand { Name = ["ready", "lost"], Context = Name }).ProgressShown;
+
+        Assert.Contains(shown, each => each.Status.Contains("No node takes the pod", StringComparison.Ordinal));
+        Assert.Contains(shown, each => each.Percent == 50 && each.Status.StartsWith("1 of 2 done, default/", StringComparison.Ordinal));
+        Assert.True(shown[^1].Completed);
+        Assert.Single(shown, each => each.Completed);
+    }
 }

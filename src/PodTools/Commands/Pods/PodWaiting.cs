@@ -6,8 +6,6 @@ namespace PodTools.Commands;
 /// <summary>Waits for pods and shows how far they are.</summary>
 internal static class PodWaiting
 {
-    private const string Activity = "Waiting for pods";
-
     /// <summary>Waits for one pod.</summary>
     /// <param name="pods">The pods of its cluster.</param>
     /// <param name="pod">The pod: this very one.</param>
@@ -31,9 +29,18 @@ internal static class PodWaiting
     public static async Task<Pod?> UntilAsync(
         PodClient pods, string ns, string name, PodWaitCondition condition, PodWaitOptions options, IPipeline pipeline, CancellationToken stop)
     {
-        var shown = options with { OnProgress = verdict => pipeline.Progress(new PodProgress(Activity, $"{ns}/{name}: {verdict.Message}")) };
-        var pod = await new PodWaiter(pods).WaitAsync(ns, name, condition, shown, stop);
-        pipeline.Progress(new PodProgress(Activity, $"{ns}/{name}", Completed: true));
-        return pod;
+        var (progress, shown) = (WaitProgress.In(pipeline), $"{ns}/{name}");
+        try
+        {
+            return await new PodWaiter(pods).WaitAsync(
+                ns, name, condition, options with { OnProgress = verdict => progress.Show(shown, verdict.Message) }, stop);
+        }
+        finally
+        {
+            if (!stop.IsCancellationRequested)
+            {
+                progress.End(shown);
+            }
+        }
     }
 }
