@@ -53,6 +53,14 @@ public sealed class PodDiagnoserTests
     public void A_pod_that_cannot_be_prepared_is_told_by_its_events(string reason, PodCause cause) =>
         Assert.Equal(cause, Diagnose(Read(Waiting("ContainerCreating", "")), Event(reason, "it failed")).Cause);
 
+    [Fact]
+    public void A_volume_that_cannot_be_mounted_is_told_by_its_cause_and_not_by_the_time_it_took() => Assert.Equal(
+        "Pod a/web cannot start, as a volume cannot be mounted: MountVolume.SetUp failed for volume \"v\" : secret \"gone\" not found.",
+        Diagnose(
+            Read(Waiting("ContainerCreating", "")),
+            Event("FailedMount", "Unable to attach or mount volumes: unmounted volumes=[v]: timed out waiting for the condition"),
+            Event("FailedMount", "MountVolume.SetUp failed for volume \\\"v\\\" : secret \\\"gone\\\" not found")).Summary);
+
     [Theory]
     [InlineData("""{"phase":"Failed","reason":"Evicted","message":"The node was low on resource: memory."}""", PodCause.Evicted)]
     [InlineData("""{"phase":"Failed","reason":"OutOfcpu","message":"Node didn't have enough resource: cpu"}""", PodCause.RejectedByNode)]

@@ -12,7 +12,9 @@ internal sealed class PreparationRule : IDiagnosisRule
             return null;
         }
 
-        var failed = evidence.Newest("FailedMount", "FailedAttachVolume", "FailedMapVolume", "FailedCreatePodSandBox", "NetworkNotReady");
+        // That mounting took too long is said as well, and says less than why.
+        var failed = evidence.Events.FirstOrDefault(reported => reported.Reason == "FailedMount" && !reported.Message.StartsWith("Unable to attach or mount", StringComparison.Ordinal))
+            ?? evidence.Newest("FailedMount", "FailedAttachVolume", "FailedMapVolume", "FailedCreatePodSandBox", "NetworkNotReady");
         var (subject, message) = (Phrases.Subject(evidence), Phrases.Quote(failed?.Message));
         var verdict = failed?.Reason switch
         {

@@ -18,7 +18,7 @@ namespace PodTools.Commands;
 /// <para>Lists the pods of a namespace that somebody should look after.</para>
 /// </example>
 /// <example>
-/// <code>Get-Pod -AllNamespaces | Get-PodDiagnosis | Group-Object Cause -NoElement</code>
+/// <code>Get-PodDiagnosis -AllNamespaces | Group-Object Cause -NoElement</code>
 /// <para>Counts what is wrong in the whole cluster.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "PodDiagnosis", DefaultParameterSetName = ParameterSets.ByName)]
@@ -29,8 +29,16 @@ public sealed class GetPodDiagnosisCommand : PodActionCmdlet
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.All)]
     public SwitchParameter All { get; set; }
 
+    /// <summary>Judges the pods of all namespaces.</summary>
+    [Parameter]
+    [Alias("A")]
+    public SwitchParameter AllNamespaces { get; set; }
+
     /// <inheritdoc/>
-    private protected override bool MayMeanAll => On(All);
+    private protected override bool MayMeanAll => On(All) || On(AllNamespaces);
+
+    /// <inheritdoc/>
+    private protected override bool MeansAllNamespaces => On(AllNamespaces);
 
     /// <inheritdoc/>
     private protected override async Task ActAsync(Pod pod, IPipeline pipeline, CancellationToken stop)
