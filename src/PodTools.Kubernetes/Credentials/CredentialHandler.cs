@@ -10,6 +10,11 @@ internal sealed class CredentialHandler(CredentialSource source, Impersonation? 
     {
         impersonation?.AddTo(request);
         var credential = await source.GetAsync(cancellationToken).ConfigureAwait(false);
+        if (source.TakeWarning() is { } warning)
+        {
+            request.Description().OnWarning?.Invoke(warning);
+        }
+
         Sign(request, credential);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized

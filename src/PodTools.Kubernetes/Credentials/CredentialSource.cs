@@ -12,4 +12,7 @@ internal abstract class CredentialSource
     /// <param name="cancellationToken">Stops the attempt.</param>
     /// <returns>Other credentials, or null when there are none to be had.</returns>
     internal virtual ValueTask<Credential?> RenewAsync(Credential refused, CancellationToken cancellationToken) => new((Credential?)null);
+
+    /// <summary>Something that the user has to know about the credentials given last, once; null for nothing.</summary>
+    internal virtual string? TakeWarning() => null;
 }

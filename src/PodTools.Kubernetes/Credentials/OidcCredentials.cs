@@ -18,6 +18,7 @@ internal sealed class OidcCredentials(OidcSettings settings, HttpMessageInvoker 
 
     private volatile Credential _current = new(settings.IdToken, null);
     private volatile string? _refreshToken = settings.RefreshToken;
+    private string? _warning;
 
     protected override Credential? Usable =>
         _current is var current && JsonWebToken.Expiry(current.Token) > clock.GetUtcNow() + Leeway ? current : null;
@@ -37,6 +38,8 @@ internal sealed class OidcCredentials(OidcSettings settings, HttpMessageInvoker 
         return new(settings, new HttpMessageInvoker(handler), TimeProvider.System);
     }
 
+    internal override string? TakeWarning() => Interlocked.Exchange(ref _warning, null);
+
     protected override async Task<Credential> ObtainAsync(CancellationToken cancellationToken)
     {
         var refreshToken = _refreshToken ?? throw Fail("the identity token has expired, and there is no refresh token. Log in again");
@@ -45,8 +48,21 @@ internal sealed class OidcCredentials(OidcSettings settings, HttpMessageInvoker 
         var idToken = Text(answer, "id_token") ?? throw Fail("the provider answered without an id_token; is the scope openid allowed for this client?");
         _refreshToken = Text(answer, "refresh_token") ?? refreshToken;
         _current = new(idToken, null);
-        await settings.SaveAsync(idToken, _refreshToken, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(idToken, _refreshToken, cancellationToken).ConfigureAwait(false);
         return _current;
+    }
+
+    // The tokens are good all the same, and asking for others would not help.
+    private async Task SaveAsync(string idToken, string refreshToken, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await settings.SaveAsync(idToken, refreshToken, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubeConfigException e)
+        {
+            _warning = $"The tokens of {settings.Owner} were renewed but not written down: {e.Message} Other programs, and PowerShell when it starts the next time, may have to log in again.";
+        }
     }
 
     private async Task<Uri> DiscoverAsync(CancellationToken cancellationToken)

@@ -172,6 +172,28 @@ public sealed class KubeConfigTests : IDisposable
         Assert.Single(access.Trust.Authorities!);
     }
 
+    [Fact]
+    public void Inside_a_cluster_an_authority_that_is_missing_or_broken_is_named()
+    {
+        _folder.Write("token", "sa-token\n");
+
+        Assert.Contains("ca.crt", Assert.Throws<KubeConfigException>(() => InClusterConfig.Resolve(_folder.Path, "10.0.0.1", "443")).Message, StringComparison.Ordinal);
+        _folder.Write("ca.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        Assert.Contains("cannot be read", Assert.Throws<KubeConfigException>(() => InClusterConfig.Resolve(_folder.Path, "10.0.0.1", "443")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Inside_a_cluster_the_token_is_read_for_each_request()
+    {
+        _folder.Write("ca.crt", new TestAuthority().Pem);
+        _folder.Write("token", "first\n");
+        var credentials = InClusterConfig.Resolve(_folder.Path, "10.0.0.1", "443").Credentials;
+
+        Assert.Equal("first", (await credentials.GetAsync(default)).Token);
+        _folder.Write("token", "other\n");
+        Assert.Equal("other", (await credentials.GetAsync(default)).Token);
+    }
+
     private static (string Context, string Namespace, string Server) Essence(ClusterAccess access) =>
         (access.Context, access.Namespace, access.Server.AbsoluteUri);
 }

@@ -43,6 +43,27 @@ public sealed class OidcTests : IDisposable
         Assert.Contains("refresh-token: second\n", config, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Tokens_that_cannot_be_written_down_are_used_with_a_warning()
+    {
+        var fresh = Token(TimeSpan.FromHours(1));
+        await using var provider = Provider(_ => (200, $$"""{"id_token":"{{fresh}}","refresh_token":"second"}"""));
+        await using var server = new ScriptedServer(Authority.Issue("localhost"), (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
+        var plain = TestConnections.AccessTo(server.Port, Authority);
+        var source = Source(provider.Port, Token(TimeSpan.FromHours(-1)));
+        new FileInfo(Path.Combine(_folder.Path, "config")).IsReadOnly = true;
+        using var connection = new KubernetesConnection(new() { Context = "test", Server = plain.Server, Trust = plain.Trust, Credentials = source }, TestConnections.Quick);
+        var warnings = new List<string>();
+
+        await connection.ReadBytesAsync(new(HttpMethod.Get, "/version") { OnWarning = warnings.Add });
+        await connection.ReadBytesAsync(new(HttpMethod.Get, "/version") { OnWarning = warnings.Add });
+
+        Assert.All(server.Requests, request => Assert.Equal($"Bearer {fresh}", request.Header("Authorization")));
+        Assert.Contains("were renewed but not written down", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.DoesNotContain(fresh, warnings[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("second", warnings[0], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(400, """{"error":"invalid_grant","error_description":"first"}""", "invalid_grant). Log in again")]
     [InlineData(200, """{"access_token":"first"}""", "without an id_token")]
