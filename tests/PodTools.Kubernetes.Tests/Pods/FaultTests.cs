@@ -30,15 +30,17 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
         Assert.True(proxy.Cuts > 100);
     }
 
-    [Fact]
-    public async Task A_watch_tells_each_change_once_however_often_it_is_cut()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_watch_tells_each_change_once_however_often_it_is_cut(bool reset)
     {
         const int Changes = 1000;
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var ns = await cluster.NewNamespaceAsync();
         await cluster.Pods.CreateAsync(ns, SimulatedCluster.Manifest("pod"));
-        await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, LinkFault.RandomCuts(seed));
+        await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, LinkFault.RandomCuts(seed, reset: reset));
         using var connection = Through(proxy);
         using var stop = new CancellationTokenSource(Limit);
         var seen = new List<string>();
