@@ -5,9 +5,16 @@ BeforeAll {
     . (Join-Path $PSScriptRoot EndToEnd.ps1)
     $run = Start-EndToEnd
     1..2 | ForEach-Object { New-Pod -Name "box-$_" -Image busybox -Command sleep, 3600 -Label @{ app = 'box' } } | Out-Null
+    $parts = @(
+        New-PodContainer -Name works -Image busybox -Command sleep, 3600 -ImagePullPolicy IfNotPresent
+        New-PodContainer -Name done -Image busybox -Command 'true' -ImagePullPolicy IfNotPresent
+    )
+    New-Pod -Name half -Container $parts -RestartPolicy Never | Out-Null
+    New-Pod -Name waiting -Image busybox -NodeSelector @{ nobody = 'has' } | Out-Null
     New-Pod -Name over -Image busybox -Command 'true' -RestartPolicy Never | Out-Null
     Wait-Pod box-1, box-2 -For Ready -Timeout 120 | Out-Null
     Wait-Pod over -For Completed -Timeout 120 | Out-Null
+    Wait-Pod half -Until { param($pod) $pod.Status.ContainerStatuses.State.Terminated } -NoFailFast -Timeout 120 | Out-Null
 
     function Get-Failure([scriptblock] $Command) {
         try { & $Command | Out-Null } catch { return $_ }
@@ -113,6 +120,8 @@ Describe 'Commands' {
         @{ Id = 'CommandNotFound'; Script = { Invoke-PodExec box-1 -Command no-such-command -ErrorAction Stop } }
         @{ Id = 'CommandNotExecutable'; Script = { Invoke-PodExec box-1 -Command /etc -ErrorAction Stop } }
         @{ Id = 'ContainerNotFound'; Script = { Invoke-PodExec box-1 -Container nobody -Command ls -ErrorAction Stop } }
+        @{ Id = 'ContainerNotRunning'; Script = { Invoke-PodExec half -Container done -Command ls -ErrorAction Stop } }
+        @{ Id = 'PodNotRunning'; Script = { Invoke-PodExec waiting -Command ls -ErrorAction Stop } }
         @{ Id = 'PodCompleted'; Script = { Invoke-PodExec over -Command ls -ErrorAction Stop } }
         @{ Id = 'PodNotFound'; Script = { Invoke-PodExec nobody -Command ls -ErrorAction Stop } }
         @{ Id = 'ParametersExclusive'; Script = { Invoke-PodExec box-1 -Command ls -Stream -AsByteStream -ErrorAction Stop } }

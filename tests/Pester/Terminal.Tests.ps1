@@ -72,6 +72,44 @@ Describe 'Enter-Pod at a terminal' -Skip:$noTerminal {
         Assert-Restored $written
     }
 
+    It 'leaves the terminal as it was when PowerShell is ended from outside' {
+        $script = "Import-Module '$((Get-Module PodTools).Path)'; " +
+            "Enter-Pod shell -Namespace '$($target.Namespace)' -Context '$($target.Context)' -KubeConfig '$($target.KubeConfig)' sh"
+        $around = 'echo before=$(stty -g); "$@" & trap "kill -TERM $!" TERM; wait $!; wait $!; echo after=$(stty -g)'
+        $steps = @(
+            , ('expect', 'before=')
+            , ('send', "echo `$((6*7)) here`r")
+            , ('expect', '42 here')
+            , @('end')
+            , ('expect', 'after=')
+        )
+        # In the foreground of the terminal, so that it may read from it.
+        $written = python3 (Join-Path $PSScriptRoot terminal.py) (ConvertTo-Json $steps -Compress) bash -c "set +m; exec 3<&0; $($around.Replace('"$@" &', '"$@" <&3 &'))" bash pwsh -NoProfile -Command $script 2>&1 | Out-String
+        $LASTEXITCODE | Should -Be 0 -Because $written
+        Assert-Restored $written
+    }
+
+    It 'leaves the terminal as it was when the container ends' {
+        New-Pod -Name fleeting -Image busybox -RestartPolicy Never -ImagePullPolicy IfNotPresent -Command sh, -c, 'until [ -e /tmp/go ]; do sleep 0.1; done' |
+            Wait-Pod -Timeout 120 | Out-Null
+        $written = Invoke-AtTerminal 'Enter-Pod fleeting @target sh' @(
+            , ('expect', 'before=')
+            , ('send', "echo `$((6*7)) here; touch /tmp/go; sleep 3600`r")
+            , ('expect', '42 here')
+            , ('expect', 'after=')
+        )
+        Assert-Restored $written
+    }
+
+    It 'takes a piped pod, and then a command' {
+        $written = Invoke-AtTerminal 'Get-Pod shell @target | Enter-Pod -- sh -c "echo `$((6*7)) at `$(tty)"' @(
+            , ('expect', 'before=')
+            , ('expect', '42 at /dev/')
+            , ('expect', 'after=')
+        )
+        Assert-Restored $written
+    }
+
     It 'leaves the terminal as it was when the command does not exist' {
         $written = Invoke-AtTerminal 'Enter-Pod shell @target -Command no-such-command' @(
             , ('expect', 'before=')
@@ -105,7 +143,7 @@ contexts: [{ name: silent, context: { cluster: silent, user: nobody } }]
             # The commands print a sum first: what was typed is echoed, what was calculated is not.
             $steps = @(
                 , ('expect', 'your turn> ')
-                foreach ($command in "Get-Pod -KubeConfig '$silent'", 'Wait-Pod shell @here -For Deleted') {
+                foreach ($command in "Get-Pod -KubeConfig '$silent'", 'Wait-Pod shell @here -For Deleted', 'Invoke-PodExec shell @here sleep 100', '1..1e9 | Invoke-PodExec shell @here sleep 100') {
                     , ('send', "`"begun `$(40+2)`"; $command`r")
                     , ('expect', 'begun 42')
                     , ('interrupt', 'your turn> ', 1000)

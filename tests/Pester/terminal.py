@@ -2,7 +2,7 @@
 
 Usage: terminal.py STEPS PROGRAM [ARGUMENT...]
 STEPS is JSON, a list of ["expect", text], ["send", text], ["resize", columns, rows] and ["interrupt", text, milliseconds],
-which types Ctrl+C and expects the text within that time. Prints everything that the program wrote, and the times that
+which types Ctrl+C and expects the text within that time, and ["end"], which sends SIGTERM to the program. Prints everything that the program wrote, and the times that
 interrupts took. Ends with exit code 1, and the step that failed, when a text is not there within a minute.
 """
 import fcntl
@@ -21,8 +21,9 @@ WHERE_IS_THE_CURSOR = b"\x1b[6n"
 
 
 class Screen:
-    def __init__(self, descriptor):
+    def __init__(self, descriptor, child):
         self.descriptor = descriptor
+        self.child = child
         self.written = ""
         self.seen = 0
 
@@ -62,6 +63,10 @@ class Screen:
         self.seen = len(self.written)
         return met and taken <= milliseconds
 
+    def end(self):
+        os.kill(self.child, signal.SIGTERM)
+        return True
+
     def resize(self, columns, rows):
         fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         return True
@@ -71,7 +76,7 @@ def main():
     child, descriptor = pty.fork()
     if child == 0:
         os.execvp(sys.argv[2], sys.argv[2:])
-    screen = Screen(descriptor)
+    screen = Screen(descriptor, child)
     screen.resize(100, 30)
     failed = None
     for step in json.loads(sys.argv[1]):

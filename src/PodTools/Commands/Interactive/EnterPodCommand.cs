@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PodTools.Completion;
 using PodTools.Kubernetes;
 using PodTools.Kubernetes.Streams;
 using PodTools.Pipeline;
@@ -17,7 +18,7 @@ namespace PodTools.Commands;
 /// <para>Opens bash in the pod web, or sh where there is no bash.</para>
 /// </example>
 /// <example>
-/// <code>Get-Pod web | Enter-Pod -Container app -Command python3, -q</code>
+/// <code>Get-Pod web | Enter-Pod -Container app -- python3 -q</code>
 /// <para>Opens Python in the container app.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Enter, "Pod", DefaultParameterSetName = ParameterSets.ByName)]
@@ -25,14 +26,35 @@ namespace PodTools.Commands;
 [OutputType(typeof(string))]
 public sealed class EnterPodCommand : OneContainerCmdlet
 {
+    private static readonly string[] BestShell = ["sh", "-c", "command -v bash > /dev/null 2>&1 && exec bash || exec sh"];
+
+    /// <summary>The name of the pod. Where a pod is piped in, this is the first word of the command.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ParameterSets.ByName)]
+    [Parameter(Position = 0, ParameterSetName = ParameterSets.ByPod)]
+    [ArgumentCompleter(typeof(PodNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Name { get; set; }
+
     /// <summary>The command and its arguments. Without it: bash, or sh where there is none.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
-    public string[] Command { get; set; } = ["sh", "-c", "command -v bash > /dev/null 2>&1 && exec bash || exec sh"];
+    public string[] Command { get; set; } = [];
+
+    /// <summary>Further words of the command. Those that begin with a dash stand behind two dashes, as in: web -- python3 -q.</summary>
+    [Parameter(ValueFromRemainingArguments = true)]
+    [AllowEmptyString]
+    public string[] ArgumentList { get; set; } = [];
 
     /// <summary>The keys that leave the command running and come back; empty for none.</summary>
     [Parameter]
     public string DetachKeys { get; set; } = "ctrl-p,ctrl-q";
+
+    /// <inheritdoc/>
+    protected override Task BeginAsync(IPipeline pipeline, CancellationToken stop)
+    {
+        ExecWords.RequireDashes(ArgumentList, Invocation);
+        return base.BeginAsync(pipeline, stop);
+    }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
@@ -43,8 +65,9 @@ public sealed class EnterPodCommand : OneContainerCmdlet
             return;
         }
 
+        string[] words = [.. Pod is not null && Name is not null ? [Name] : Array.Empty<string>(), .. Command, .. ArgumentList];
         var work = new TerminalWork(pod, pipeline);
-        var options = new ExecOptions { Container = Choose(pod, pipeline), Command = Command, Stdin = true };
+        var options = new ExecOptions { Container = Choose(pod, pipeline), Command = words.Length > 0 ? words : BestShell, Stdin = true };
         if (work.Open() is { } terminal)
         {
             await using var process = await StartAsync(pod, options with { Tty = true }, stop);

@@ -11,7 +11,7 @@ public abstract class OnePodCmdlet : ClusterCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ParameterSets.ByName)]
     [ArgumentCompleter(typeof(PodNameCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? Name { get; set; }
+    public virtual string? Name { get; set; }
 
     /// <summary>The pod, as Get-Pod emits it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByPod, ValueFromPipeline = true)]
