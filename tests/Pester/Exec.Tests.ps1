@@ -14,7 +14,7 @@ BeforeAll {
     New-Pod -Name over -Image busybox -Command 'true' -RestartPolicy Never | Out-Null
     Wait-Pod box-1, box-2 -For Ready -Timeout 120 | Out-Null
     Wait-Pod over -For Completed -Timeout 120 | Out-Null
-    Wait-Pod half -Until { param($pod) $pod.Status.ContainerStatuses.State.Terminated } -NoFailFast -Timeout 120 | Out-Null
+    Wait-Until { (Get-Pod half).Status.ContainerStatuses.State.Terminated }
 
     function Get-Failure([scriptblock] $Command) {
         try { & $Command | Out-Null } catch { return $_ }
