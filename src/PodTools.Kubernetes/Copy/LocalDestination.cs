@@ -8,10 +8,13 @@ namespace PodTools.Kubernetes.Copy;
 /// <param name="tally">Keeps the numbers.</param>
 internal sealed class LocalDestination(string root, CopyTally tally)
 {
-    private const string PartialSuffix = ".podtools-part";
+    private const int SmallPiece = 32 * 1024;
+    private const long SmallFile = 1024 * 1024;
     private const UnixFileMode Permissions = (UnixFileMode)0b111_111_111;
 
     private readonly string _root = Path.GetFullPath(root);
+    private readonly string _partialName = $".podtools-{Guid.NewGuid().ToString("n")[..12]}";
+    private readonly byte[] _buffer = new byte[256 * 1024];
     private readonly List<(string Name, string Path, string Target)> _links = [];
     private readonly List<(string Path, UnixFileMode Mode, DateTimeOffset Time)> _folders = [];
 
@@ -53,8 +56,16 @@ internal sealed class LocalDestination(string root, CopyTally tally)
             return;
         }
 
-        RemoveUnlessFolder(path);
-        Directory.CreateDirectory(path);
+        try
+        {
+            RemoveUnlessFolder(path);
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(path, e);
+        }
+
         _folders.Add((path, mode, time));
     }
 
@@ -74,13 +85,12 @@ internal sealed class LocalDestination(string root, CopyTally tally)
             return;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        AddFolderOf(path);
         ThrowUnlessRoom(path, remotePath, length ?? 0);
-        var partial = path + PartialSuffix;
-        File.Delete(partial);
+        var partial = Path.Combine(Path.GetDirectoryName(path)!, _partialName);
         try
         {
-            var written = await WriteAsync(name, remotePath, content, partial, cancellationToken).ConfigureAwait(false);
+            var written = await WriteAsync(name, remotePath, path, partial, content, cancellationToken).ConfigureAwait(false);
             if (length is not null && written != length)
             {
                 throw new KubernetesException(StreamReason.CopyIncomplete, $"Copying '{remotePath}' failed: only {written} of its {length} bytes arrived.");
@@ -90,10 +100,13 @@ internal sealed class LocalDestination(string root, CopyTally tally)
             File.SetLastWriteTimeUtc(partial, (time ?? DateTimeOffset.UtcNow).UtcDateTime);
             File.Move(partial, path, overwrite: true);
         }
-        catch
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(path, e);
+        }
+        finally
         {
             File.Delete(partial);
-            throw;
         }
     }
 
@@ -110,8 +123,7 @@ internal sealed class LocalDestination(string root, CopyTally tally)
             throw new KubernetesException(StreamReason.CopyPathInvalid, $"What is to be copied is itself a link, to '{target}': copy that instead.");
         }
 
-        var end = target.StartsWith('/') ? null : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, target));
-        if (end is null || !IsInside(end))
+        if (LeadsOut(path, target))
         {
             Skip(name, $"it is a link that leads out of the destination (to '{target}')");
         }
@@ -160,9 +172,29 @@ internal sealed class LocalDestination(string root, CopyTally tally)
         }
     }
 
+    private static KubernetesException CannotWrite(string path, Exception e) =>
+        new(StreamReason.CopyPathInvalid, $"'{path}' cannot be written: {e.Message}", e);
+
+    private static void AddFolderOf(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(path, e);
+        }
+    }
+
     /// <summary>An archive may claim anything: better to refuse than to fill the disk first.</summary>
     private static void ThrowUnlessRoom(string path, string remotePath, long length)
     {
+        if (length < SmallFile)
+        {
+            return;
+        }
+
         var free = new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace;
         if (length > free)
         {
@@ -188,25 +220,42 @@ internal sealed class LocalDestination(string root, CopyTally tally)
         }
     }
 
-    private async Task<long> WriteAsync(string name, string remotePath, Stream content, string partial, CancellationToken cancellationToken)
+    private async Task<long> WriteAsync(
+        string name, string remotePath, string path, string partial, Stream content, CancellationToken cancellationToken)
     {
         using var hash = tally.NewHash();
-        var buffer = new byte[256 * 1024];
         var file = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
         await using (file.ConfigureAwait(false))
         {
             int count;
-            while ((count = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+            while ((count = await content.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                var writing = file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
-                hash?.AppendData(buffer, 0, count);
+                // The disk and the checksum work at the same time, unless there is so little to do that handing it over takes longer.
+                var writing = count > SmallPiece ? file.WriteAsync(_buffer.AsMemory(0, count), cancellationToken) : Write(file, _buffer.AsSpan(0, count));
+                hash?.AppendData(_buffer, 0, count);
                 await writing.ConfigureAwait(false);
                 tally.Add(name.Length == 0 ? Path.GetFileName(_root) : name, count);
             }
 
-            tally.Finish(remotePath, file.Position, hash);
+            tally.Finish(remotePath, file.Position, hash, path);
             return file.Position;
         }
+    }
+
+    /// <summary>
+    /// Whether a link's target lies outside. Climbing from the link's own folder can be counted, but not behind another name:
+    /// that may be a link, too.
+    /// </summary>
+    private bool LeadsOut(string path, string target)
+    {
+        var steps = target.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(step => step is ".." or ".");
+        return target.StartsWith('/') || steps.Contains("..") || !IsInside(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, target)));
+    }
+
+    private static ValueTask Write(FileStream file, ReadOnlySpan<byte> piece)
+    {
+        file.Write(piece);
+        return ValueTask.CompletedTask;
     }
 
     private bool IsInside(string path) =>

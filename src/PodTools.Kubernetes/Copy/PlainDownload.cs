@@ -1,61 +1,101 @@
+using System.Globalization;
 using System.Text;
 using PodTools.Kubernetes.Streams;
 
 namespace PodTools.Kubernetes.Copy;
 
 /// <summary>Copies out of a container without tar: a shell lists what is there, and cat gives each file.</summary>
-internal sealed class PlainDownload(IRemoteShell shell, LocalDestination destination)
+internal sealed class PlainDownload(IRemoteShell shell, ContainerTools tools, LocalDestination destination)
 {
     private const UnixFileMode FolderMode = (UnixFileMode)0b111_101_101;
 
-    /// <summary>Lists kind and path of everything, each ended by a zero byte, for only that cannot be in a name; links with their target.</summary>
-    private const string Script =
-        "w() { if [ -L \"$1\" ]; then printf 'l%s\\0%s\\0' \"$1\" \"$(readlink \"$1\" 2>/dev/null)\"; "
-        + "elif [ -d \"$1\" ]; then printf 'd%s\\0' \"$1\"; for f in \"$1\"/* \"$1\"/.[!.]* \"$1\"/..?*; do "
-        + "if [ -e \"$f\" ] || [ -L \"$f\" ]; then w \"$f\"; fi; done; "
-        + "elif [ -f \"$1\" ]; then printf 'f%s\\0' \"$1\"; "
-        + "elif [ -e \"$1\" ]; then printf 'o%s\\0' \"$1\"; "
-        + "else echo \"$1: No such file or directory\" >&2; exit 1; fi; }; w \"$1\"";
+    /// <summary>
+    /// Lists everything: kind and path, and then permissions, time and size as far as stat is there, or where a link leads;
+    /// each ended by a zero byte, for only that cannot be in a name.
+    /// </summary>
+    private const string Script = """
+        about() { printf '%s%s\0' "$1" "$2"; if [ -n "$stat" ]; then stat -c '%a %Y %s' "$2"; fi; printf '\0'; }
+        walk() {
+          if [ -L "$1" ]; then printf 'l%s\0%s\0' "$1" "$(readlink "$1" 2>/dev/null)"
+          elif [ -d "$1" ]; then
+            about d "$1"
+            for f in "$1"/* "$1"/.[!.]* "$1"/..?*; do if [ -e "$f" ] || [ -L "$f" ]; then walk "$f"; fi; done
+          elif [ -f "$1" ]; then about f "$1"
+          elif [ -e "$1" ]; then printf 'o%s\0\0' "$1"
+          else echo "$1: No such file or directory" >&2; exit 1; fi
+        }
+        stat=$2
+        walk "$1"
+        """;
 
     /// <summary>Copies a path.</summary>
     /// <exception cref="KubernetesException">The path does not exist (<see cref="StreamReason.CopyPathInvalid"/>), or not everything arrived.</exception>
     public async Task RunAsync(string source, CancellationToken cancellationToken)
     {
         using var listing = new MemoryStream();
-        var run = await shell.RunAsync(["sh", "-c", Script, "sh", source], null, StreamPump.Into(listing), cancellationToken).ConfigureAwait(false);
+        var stat = tools.Names.Contains("stat") ? "stat" : "";
+        var run = await CutCopy.RepeatAsync(
+            () =>
+            {
+                listing.SetLength(0);
+                return shell.RunAsync(["sh", "-c", Script, "sh", source, stat], null, StreamPump.Into(listing), cancellationToken);
+            },
+            cancellationToken).ConfigureAwait(false);
         run.ThrowIfFailed($"Copying '{source}' failed");
+        if (stat.Length == 0)
+        {
+            destination.Skip(source, "its permissions and times, since the container has no 'stat' to tell them");
+        }
+
         var parts = Encoding.UTF8.GetString(listing.ToArray()).Split('\0');
-        for (var i = 0; i < parts.Length - 1; i++)
+        for (var i = 0; i + 1 < parts.Length; i += 2)
         {
             var path = parts[i][1..];
             var name = path.Length == source.Length ? "" : path[source.Length..].TrimStart('/');
-            switch (parts[i][0])
-            {
-                case 'd':
-                    destination.AddFolder(name, FolderMode, DateTimeOffset.UtcNow);
-                    break;
-                case 'l':
-                    destination.AddLink(name, parts[++i]);
-                    break;
-                case 'f':
-                    await FetchAsync(path, name, cancellationToken).ConfigureAwait(false);
-                    break;
-                default:
-                    destination.Skip(name, "it is neither a file nor a folder nor a link");
-                    break;
-            }
+            await TakeAsync(parts[i][0], path, name, parts[i + 1], cancellationToken).ConfigureAwait(false);
         }
 
         destination.Finish();
     }
 
-    private async Task FetchAsync(string path, string name, CancellationToken cancellationToken)
+    private async Task TakeAsync(char kind, string path, string name, string about, CancellationToken cancellationToken)
     {
-        var run = await shell.RunAsync(
-            ["cat", path],
-            null,
-            (content, cancel) => destination.AddFileAsync(name, path, content, null, null, null, cancel),
-            cancellationToken).ConfigureAwait(false);
+        var (mode, time, length) = Read(about);
+        switch (kind)
+        {
+            case 'd':
+                destination.AddFolder(name, mode ?? FolderMode, time ?? DateTimeOffset.UtcNow);
+                break;
+            case 'l' when about.Length == 0:
+                destination.Skip(name, "it is a link, and the container has no 'readlink' to tell where it leads");
+                break;
+            case 'l':
+                destination.AddLink(name, about);
+                break;
+            case 'f':
+                await FetchAsync(path, name, length, mode, time, cancellationToken).ConfigureAwait(false);
+                break;
+            default:
+                destination.Skip(name, "it is neither a file nor a folder nor a link");
+                break;
+        }
+    }
+
+    private static (UnixFileMode? Mode, DateTimeOffset? Time, long? Length) Read(string about) =>
+        about.Trim().Split(' ') is [var mode, var time, var length] && long.TryParse(time, CultureInfo.InvariantCulture, out var seconds)
+            ? ((UnixFileMode)Convert.ToInt32(mode, 8), DateTimeOffset.FromUnixTimeSeconds(seconds), long.Parse(length, CultureInfo.InvariantCulture))
+            : (null, null, null);
+
+    private async Task FetchAsync(string path, string name, long? length, UnixFileMode? mode, DateTimeOffset? time, CancellationToken cancellationToken)
+    {
+        using var content = new ResumableOutput(shell, position => CommandFrom(position, path), mustSucceed: true);
+        var run = await content.RunAsync(
+            (bytes, cancel) => destination.AddFileAsync(name, path, bytes, length, mode, time, cancel), cancellationToken).ConfigureAwait(false);
         run.ThrowIfFailed($"Copying '{path}' failed");
     }
+
+    private string[]? CommandFrom(long position, string path) =>
+        position == 0 ? ["cat", path]
+        : tools.Names.Contains("tail") ? ["tail", "-c", $"+{(position + 1).ToString(CultureInfo.InvariantCulture)}", path]
+        : null;
 }

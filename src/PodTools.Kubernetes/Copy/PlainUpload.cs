@@ -5,44 +5,91 @@ namespace PodTools.Kubernetes.Copy;
 /// <summary>Copies into a container without tar: each file through a shell's redirection.</summary>
 internal sealed class PlainUpload(IRemoteShell shell, ContainerTools tools, CopyTally tally)
 {
-    /// <summary>A file takes its name only when all of it is there.</summary>
-    private const string Script =
-        "p=\"$1.podtools-part\"; if [ \"$3\" = - ]; then cat; else head -c \"$3\"; fi > \"$p\" && [ $(($(wc -c < \"$p\"))) -eq \"$2\" ] && mv -f \"$p\" \"$1\" "
-        + "|| { rm -f \"$p\"; echo \"$1 did not arrive completely\" >&2; exit 1; }; "
-        + "chmod \"$4\" \"$1\" 2>/dev/null; touch -d \"@$5\" \"$1\" 2>/dev/null; exit 0";
+    /// <summary>
+    /// A file takes its name only when all of it is there. Arguments: the path, its length, the tool that brings so much of
+    /// the input and no more, a name to use meanwhile, permissions and time.
+    /// </summary>
+    private const string FileScript = """
+        [ ! -d "$1" ] || { echo "$1 is a folder" >&2; exit 1; }
+        p="${1%/*}/$4"
+        case $3 in
+          cat) cat ;;
+          dd) dd bs=65536 count=$(($2 / 65536)) iflag=fullblock 2>/dev/null
+              [ $(($2 % 65536)) -eq 0 ] || dd bs=$(($2 % 65536)) count=1 iflag=fullblock 2>/dev/null ;;
+          head) head -c "$2" ;;
+        esac > "$p" || { rm -f "$p"; exit 1; }
+        if command -v wc >/dev/null 2>&1 && [ $(($(wc -c < "$p"))) -ne "$2" ]; then
+          rm -f "$p"; echo "$1 did not arrive completely" >&2; exit 1
+        fi
+        chmod "$5" "$p" 2>/dev/null
+        touch -d "@$6" "$p" 2>/dev/null
+        mv -f "$p" "$1"
+        """;
 
-    /// <summary>The tool that carries the bytes.</summary>
-    public string Tool => tools.CanEndInput ? "cat" : "head";
+    private const string FolderScript = """chmod "$2" "$1" 2>/dev/null; touch -d "@$3" "$1" 2>/dev/null; exit 0""";
+
+    /// <summary>The tool that carries the bytes: where the input cannot be ended, one that counts them.</summary>
+    public string Tool => tools.CanEndInput ? "cat" : tools.HasFullBlocks ? "dd" : "head";
 
     /// <summary>Copies items to a path.</summary>
     public async Task RunAsync(IReadOnlyList<LocalItem> items, string destination, CancellationToken cancellationToken)
     {
         foreach (var item in items)
         {
-            var path = item.Name.Length == 0 ? destination : RemotePath.Join(destination, item.Name);
-            var run = item.Kind switch
+            var path = PathOf(item);
+            var start = tally.Mark();
+            await RepeatAsync(path, () =>
             {
-                LocalItemKind.Folder => await shell.RunAsync(["mkdir", "-p", path], null, null, cancellationToken).ConfigureAwait(false),
-                LocalItemKind.Link => await shell.RunAsync(["ln", "-sfn", item.LinkTarget!.Replace('\\', '/'), path], null, null, cancellationToken).ConfigureAwait(false),
-                _ => await SendAsync(item, path, cancellationToken).ConfigureAwait(false),
-            };
+                tally.Return(start);
+                return SendAsync(item, path);
+            }).ConfigureAwait(false);
+        }
+
+        // Writing into a folder changes its time, and its permissions may forbid it.
+        foreach (var folder in items.Where(item => item.Kind == LocalItemKind.Folder).Reverse())
+        {
+            var path = PathOf(folder);
+            await RepeatAsync(path, () => shell.RunAsync(["sh", "-c", FolderScript, "sh", path, ModeOf(folder), TimeOf(folder)], null, null, cancellationToken)).ConfigureAwait(false);
+        }
+
+        if (!tools.Names.Contains("chmod") || !tools.Names.Contains("touch"))
+        {
+            tally.Skipped.Add(new PodCopySkip(destination, "its permissions and times, since the container lacks 'chmod' or 'touch' to set them"));
+        }
+
+        string PathOf(LocalItem item) => item.Name.Length == 0 ? destination : RemotePath.Join(destination, item.Name);
+
+        async Task RepeatAsync(string path, Func<Task<RemoteRun>> work)
+        {
+            var run = await CutCopy.RepeatAsync(work, cancellationToken).ConfigureAwait(false);
             run.ThrowIfFailed($"Copying to '{path}' failed");
         }
+
+        Task<RemoteRun> SendAsync(LocalItem item, string path) => item.Kind switch
+        {
+            LocalItemKind.Folder => shell.RunAsync(["mkdir", "-p", path], null, null, cancellationToken),
+            LocalItemKind.Link => shell.RunAsync(["ln", "-sfn", item.LinkTarget!.Replace('\\', '/'), path], null, null, cancellationToken),
+            _ => SendFileAsync(item, path, cancellationToken),
+        };
     }
 
-    private async Task<RemoteRun> SendAsync(LocalItem item, string path, CancellationToken cancellationToken)
+    private static string ModeOf(LocalItem item) => Convert.ToString((int)item.Mode & 0b111_111_111, 8);
+
+    private static string TimeOf(LocalItem item) => item.Time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    private Task<RemoteRun> SendFileAsync(LocalItem item, string path, CancellationToken cancellationToken)
     {
+        var absolute = path.Contains('/', StringComparison.Ordinal) ? path : "./" + path;
         var length = item.Length.ToString(CultureInfo.InvariantCulture);
-        var mode = Convert.ToString((int)item.Mode & 0b111_111_111, 8);
-        var time = item.Time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return await shell.RunAsync(
-            ["sh", "-c", Script, "sh", path, length, tools.CanEndInput ? "-" : length, mode, time],
+        var meanwhile = $".podtools-{Guid.NewGuid().ToString("n")[..12]}";
+        return shell.RunAsync(
+            ["sh", "-c", FileScript, "sh", absolute, length, Tool, meanwhile, ModeOf(item), TimeOf(item)],
             async (input, cancel) =>
             {
                 using var file = new UploadedFile(item, path, tally);
-                await file.CopyToAsync(input, cancel).ConfigureAwait(false);
+                await file.CopyToAsync(input, 256 * 1024, cancel).ConfigureAwait(false);
             },
             null,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
     }
 }

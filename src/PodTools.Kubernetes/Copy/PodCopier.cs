@@ -10,9 +10,6 @@ namespace PodTools.Kubernetes.Copy;
 /// </summary>
 public static class PodCopier
 {
-    /// <summary>The container's tools that can compute a checksum, the best one first.</summary>
-    private static readonly string[] ChecksumTools = ["sha256sum", "md5sum"];
-
     /// <summary>
     /// Copies into a container. When the destination is a folder there, the source is put into it; else it gets that name.
     /// </summary>
@@ -24,7 +21,7 @@ public static class PodCopier
     /// <returns>What was done.</returns>
     /// <exception cref="KubernetesException">
     /// The server refused, or one of <see cref="StreamReason.CopyPathInvalid"/>, <see cref="StreamReason.CopyToolMissing"/>
-    /// and <see cref="StreamReason.CopyIncomplete"/>. After a failure, files already copied stay where they are.
+    /// and <see cref="StreamReason.CopyIncomplete"/>. After a failure, files already copied may stay where they are, complete ones only.
     /// </exception>
     public static Task<PodCopyResult> ToPodAsync(
         Pod pod, string source, string destination, CopyOptions options, CancellationToken cancellationToken)
@@ -96,18 +93,18 @@ public static class PodCopier
 
         var tally = new CopyTally(options.Progress, items.Sum(item => item.Length), ChecksumOf(tools, options));
         tally.Skipped.AddRange(skipped);
-        if (tools.HasShell)
+        if (tools.HasTar)
         {
-            var made = await shell.RunAsync(["mkdir", "-p", RemotePath.Parent(target)], null, null, cancellationToken).ConfigureAwait(false);
-            made.ThrowIfFailed($"Copying to '{destination}' failed");
+            await new TarUpload(shell, tools, tally).RunAsync(items, target, cancellationToken).ConfigureAwait(false);
+            return Complete(about, source, target, tally, "tar", tally.Checksum ?? Verification.Size, watch.Elapsed);
         }
 
+        var made = await shell.RunAsync(["mkdir", "-p", RemotePath.Parent(target)], null, null, cancellationToken).ConfigureAwait(false);
+        made.ThrowIfFailed($"Copying to '{destination}' failed");
         var plain = new PlainUpload(shell, tools, tally);
-        await (tools.HasTar
-            ? new TarUpload(shell, tools, tally).RunAsync(items, target, cancellationToken)
-            : plain.RunAsync(items, target, cancellationToken)).ConfigureAwait(false);
-        var verification = await Verification.RunAsync(shell, tools, tally, cancellationToken).ConfigureAwait(false);
-        return Complete(about, source, target, tally, tools.HasTar ? "tar" : plain.Tool, verification, watch.Elapsed);
+        await plain.RunAsync(items, target, cancellationToken).ConfigureAwait(false);
+        var verification = await new Verification(shell, tools, tally).RunAsync(cancellationToken).ConfigureAwait(false);
+        return Complete(about, source, target, tally, plain.Tool, verification, watch.Elapsed);
     }
 
     internal static async Task<PodCopyResult> FromPodAsync(
@@ -124,11 +121,26 @@ public static class PodCopier
 
         var tally = new CopyTally(options.Progress, null, ChecksumOf(tools, options));
         var local = new LocalDestination(target, tally);
-        await (tools.HasTar
-            ? new TarDownload(shell, local).RunAsync(from, cancellationToken)
-            : new PlainDownload(shell, local).RunAsync(from, cancellationToken)).ConfigureAwait(false);
-        var verification = await Verification.RunAsync(shell, tools, tally, cancellationToken).ConfigureAwait(false);
-        return Complete(about, from, Path.TrimEndingDirectorySeparator(Path.GetFullPath(target)), tally, tools.HasTar ? "tar" : "cat", verification, watch.Elapsed);
+        var verification = new Verification(shell, tools, tally);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            if (tools.IsFile)
+            {
+                verification.Begin(from, stop.Token);
+            }
+
+            await (tools.HasTar
+                ? new TarDownload(shell, tools, local).RunAsync(from, cancellationToken)
+                : new PlainDownload(shell, tools, local).RunAsync(from, cancellationToken)).ConfigureAwait(false);
+            var verified = await verification.RunAsync(cancellationToken).ConfigureAwait(false);
+            return Complete(about, from, Path.TrimEndingDirectorySeparator(target), tally, tools.HasTar ? "tar" : "cat", verified, watch.Elapsed);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await verification.StopAsync().ConfigureAwait(false);
+        }
     }
 
     private static (IRemoteShell Shell, PodCopyResult About) Prepare(Pod pod, CopyOptions options, PodCopyDirection direction)
@@ -147,7 +159,7 @@ public static class PodCopier
     }
 
     private static string? ChecksumOf(ContainerTools tools, CopyOptions options) =>
-        options.Checksum ? ChecksumTools.FirstOrDefault(tools.Names.Contains) : null;
+        options.Checksum ? CopyTally.ChecksumTools.FirstOrDefault(tools.Names.Contains) : null;
 
     private static PodCopyResult Complete(
         PodCopyResult about, string source, string destination, CopyTally tally, string tool, string verification, TimeSpan duration) => new()

@@ -33,11 +33,11 @@ public sealed class PodCopyResult
     /// <summary>What was left out on purpose, each with the reason.</summary>
     public IReadOnlyList<PodCopySkip> Skipped { get; init; } = [];
 
-    /// <summary>The container's tool that did the work on its side: <c>tar</c>, <c>cat</c> or <c>dd</c>.</summary>
+    /// <summary>The container's tool that did the work on its side: <c>tar</c>, <c>cat</c>, <c>dd</c> or <c>head</c>.</summary>
     public string Tool { get; init; } = "";
 
     /// <summary>
-    /// By what the result was verified: <c>sha256sum</c> or <c>md5sum</c> where the container has it, else <c>size</c>.
+    /// By what the result was verified: <c>md5sum</c> or <c>sha256sum</c> where the container has it, else <c>size</c>.
     /// </summary>
     public string Verification { get; init; } = "";
 

@@ -1,24 +1,47 @@
 using System.Formats.Tar;
+using System.Globalization;
 
 namespace PodTools.Kubernetes.Copy;
 
-/// <summary>Copies out of a container that has tar: its archive is read as it comes.</summary>
-internal sealed class TarDownload(IRemoteShell shell, LocalDestination destination)
+/// <summary>
+/// Copies out of a container that has tar: its archive is read as it comes. When the connection is cut, the archive is made
+/// again, of which only the rest is sent.
+/// </summary>
+internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, LocalDestination destination)
 {
+    private const string WholeScript = "tar -cf - -C \"$1\" \"$2\"";
+    private const string FailureMark = "tar ended with exit code";
+    private const string RestScript = "{ tar -cf - -C \"$1\" \"$2\" || echo \"" + FailureMark + " $?\" >&2; } | tail -c +\"$3\"";
+
     /// <summary>Copies a path.</summary>
     /// <exception cref="KubernetesException">
     /// The path does not exist (<see cref="StreamReason.CopyPathInvalid"/>), or not everything arrived.
     /// </exception>
     public async Task RunAsync(string source, CancellationToken cancellationToken)
     {
-        var name = "./" + RemotePath.Name(source);
-        var run = await shell.RunAsync(
-            ["tar", "-cf", "-", "-C", RemotePath.Parent(source), name],
-            null,
-            (output, cancel) => ReadAsync(output, source, cancel),
-            cancellationToken).ConfigureAwait(false);
+        using var archive = new ResumableOutput(shell, position => CommandFrom(position, source));
+        var run = await archive.RunAsync((output, cancel) => ReadAsync(output, source, cancel), cancellationToken).ConfigureAwait(false);
+        if (run.Exit.Error is null)
+        {
+            // What tar could not read does not harm what it could.
+            destination.Finish();
+        }
+
         run.ThrowIfFailed($"Copying '{source}' failed");
-        destination.Finish();
+        if (run.ErrorOutput.Contains(FailureMark, StringComparison.Ordinal))
+        {
+            throw new KubernetesException(StreamReason.CopyIncomplete, $"Copying '{source}' failed: {run.ErrorOutput.Trim()}");
+        }
+    }
+
+    private string[]? CommandFrom(long position, string source)
+    {
+        var (parent, name) = (RemotePath.Parent(source), "./" + RemotePath.Name(source));
+        // A shell may bring a tar of its own, which then is no program.
+        return position == 0 && !tools.HasShell ? ["tar", "-cf", "-", "-C", parent, name]
+            : position == 0 ? ["sh", "-c", WholeScript, "sh", parent, name]
+            : tools.HasShell && tools.Names.Contains("tail") ? ["sh", "-c", RestScript, "sh", parent, name, (position + 1).ToString(CultureInfo.InvariantCulture)]
+            : null;
     }
 
     private async Task ReadAsync(Stream archive, string source, CancellationToken cancellationToken)

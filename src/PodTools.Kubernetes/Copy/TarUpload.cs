@@ -1,90 +1,98 @@
-using System.Formats.Tar;
 using System.Globalization;
 
 namespace PodTools.Kubernetes.Copy;
 
-/// <summary>Copies into a container that has tar: one archive, written straight into the command's input.</summary>
+/// <summary>
+/// Copies into a container that has tar: one archive, written straight into the command's input. Where there is a shell too,
+/// it is unpacked in a folder beside the destination, verified there, and moved into its place when all of it has arrived.
+/// </summary>
 internal sealed class TarUpload(IRemoteShell shell, ContainerTools tools, CopyTally tally)
 {
-    /// <summary>Larger files need the one format that every tar reads the size of.</summary>
-    private const long LargestPlainSize = 8L * 1024 * 1024 * 1024 - 1;
+    /// <summary>
+    /// Arguments: the folder to copy into, the name there, the name of the folder to unpack in, how many blocks of input
+    /// there are, the checksum tool (may be empty), and the tool that counts the blocks (empty: the input has an end). The list
+    /// of checksums comes last in the archive, so that without it the archive is not complete. Where a folder is in the place
+    /// already, what is new is moved into it, many entries at a time: a program for each would take longer than the copy.
+    /// </summary>
+    private const string Script = """
+        mkdir -p "$1" && cd "$1" && mkdir "$3" || exit 1
+        fail() { [ -z "$1" ] || echo "$1" >&2; cd /; rm -rf "$stage"; exit 1; }
+        stage=$(pwd)/$3
+        LC_ALL=C; export LC_ALL
+        case $6 in
+          dd) dd bs=65536 count="$4" iflag=fullblock 2>/dev/null | tar -xopf - -C "$3" ;;
+          head) head -c $(($4 * 65536)) | tar -xopf - -C "$3" ;;
+          *) tar -xopf - -C "$3" ;;
+        esac || fail
+        [ -f "$3/sums" ] || fail "the archive is not complete"
+        if [ -n "$5" ] && [ -s "$3/sums" ]; then
+          cd "$3"
+          $5 -c sums > result 2>&1 || { while IFS= read -r line; do case $line in *': OK') ;; *) echo "$line" >&2;; esac; done < result; fail "the checksums differ"; }
+          cd ..
+        fi
+        merge() (
+          from=$1 to=$2
+          set --
+          for entry in "$from"/* "$from"/.[!.]* "$from"/..?*; do
+            [ -e "$entry" ] || [ -L "$entry" ] || continue
+            if [ -d "$entry" ] && [ ! -L "$entry" ] && [ -d "$to/${entry##*/}" ]; then
+              merge "$entry" "$to/${entry##*/}" || exit 1
+            else
+              set -- "$@" "$entry"
+              [ $# -lt 100 ] || { mv -f "$@" "$to/" || exit 1; set --; }
+            fi
+          done
+          [ $# -eq 0 ] || mv -f "$@" "$to/"
+        )
+        if [ -d "./$2" ] && [ -d "$3/new/$2" ]; then merge "$3/new/$2" "./$2"
+        elif [ -d "./$2" ]; then fail "$2 is a folder"
+        else mv -f "$3/new/$2" "./$2"; fi || fail
+        rm -rf "$3"
+        """;
+
+    /// <summary>Where the input has no end, the tool that takes so many blocks of it: dd is several times as fast as some heads.</summary>
+    private string Counter => tools.CanEndInput ? "" : tools.HasFullBlocks ? "dd" : tools.Names.Contains("head") ? "head" : "";
 
     /// <summary>Copies items to a path.</summary>
     public async Task RunAsync(IReadOnlyList<LocalItem> items, string destination, CancellationToken cancellationToken)
     {
-        var parent = RemotePath.Parent(destination);
-        var run = await shell.RunAsync(
-            await CommandAsync(items, destination, parent, cancellationToken).ConfigureAwait(false),
-            (input, cancel) => WriteAsync(items, destination, input, Open, cancel),
-            null,
+        var archive = new UploadArchive(items, destination, tally, staged: tools.HasShell);
+        var blocks = tools is { HasShell: true, CanEndInput: false } ? await BlocksAsync(archive, cancellationToken).ConfigureAwait(false) : "";
+        var start = tally.Mark();
+        var run = await CutCopy.RepeatAsync(
+            () =>
+            {
+                tally.Return(start);
+                return shell.RunAsync(tools.HasShell ? StagedCommand(destination, blocks) : DirectCommand(destination), archive.WriteAsync, null, cancellationToken);
+            },
             cancellationToken).ConfigureAwait(false);
         run.ThrowIfFailed($"Copying to '{destination}' failed");
     }
 
-    private async Task<string[]> CommandAsync(IReadOnlyList<LocalItem> items, string destination, string parent, CancellationToken cancellationToken)
+    /// <summary>Each attempt has a folder of its own: what is left of the one before may still be at work.</summary>
+    private string[] StagedCommand(string destination, string blocks)
     {
-        if (tools.CanEndInput)
-        {
-            return ["tar", "-xopf", "-", "-C", parent];
-        }
-
-        if (!tools.Names.Contains("head"))
-        {
-            throw new KubernetesException(
-                StreamReason.CopyToolMissing,
-                "Nothing can be copied into the container: the server cannot end a command's input (it needs protocol v5, Kubernetes 1.29 and later), and the container has no 'head' to count the bytes instead.");
-        }
-
-        // tar reads on after the end of the archive, which here would be for ever: it is given exactly the archive.
-        var length = new CountingStream();
-        await WriteAsync(items, destination, length, (item, _) => new ExactStream(null, item.Length), cancellationToken).ConfigureAwait(false);
-        return ["sh", "-c", "head -c \"$1\" | tar -xopf - -C \"$2\"", "sh", length.Count.ToString(CultureInfo.InvariantCulture), parent];
+        var stage = $".podtools-{Guid.NewGuid().ToString("n")[..12]}";
+        return ["sh", "-c", Script, "sh", RemotePath.Parent(destination), RemotePath.Name(destination), stage, blocks, tally.Checksum ?? "", Counter];
     }
 
-    private static async Task WriteAsync(
-        IReadOnlyList<LocalItem> items, string destination, Stream to, Func<LocalItem, string, Stream> open, CancellationToken cancellationToken)
+    /// <summary>tar reads on after the end of the archive, which here would be for ever: it is given exactly the archive.</summary>
+    private async Task<string> BlocksAsync(UploadArchive archive, CancellationToken cancellationToken)
     {
-        var root = RemotePath.Name(destination);
-        var writer = new TarWriter(to, TarEntryFormat.Gnu, leaveOpen: true);
-        await using (writer.ConfigureAwait(false))
+        if (Counter.Length == 0)
         {
-            foreach (var item in items)
-            {
-                var name = item.Name.Length == 0 ? root : $"{root}/{item.Name}";
-                var entry = EntryOf(item, name);
-                using var data = item.Kind == LocalItemKind.File ? open(item, destination) : null;
-                if (data is not null)
-                {
-                    entry.DataStream = data;
-                }
-
-                await writer.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private static TarEntry EntryOf(LocalItem item, string name)
-    {
-        var type = item.Kind switch
-        {
-            LocalItemKind.Folder => TarEntryType.Directory,
-            LocalItemKind.Link => TarEntryType.SymbolicLink,
-            _ => TarEntryType.RegularFile,
-        };
-        TarEntry entry = item.Length > LargestPlainSize ? new PaxTarEntry(type, name) : new GnuTarEntry(type, name);
-        entry.Mode = item.Mode;
-        entry.ModificationTime = item.Time;
-        if (item.LinkTarget is { } target)
-        {
-            entry.LinkName = target.Replace('\\', '/');
+            throw NoEnd("'dd' (with iflag=fullblock) or 'head' to count the bytes instead");
         }
 
-        return entry;
+        var length = await archive.MeasureAsync(cancellationToken).ConfigureAwait(false);
+        return (length / UploadArchive.BlockSize).ToString(CultureInfo.InvariantCulture);
     }
 
-    private Stream Open(LocalItem item, string destination)
-    {
-        var path = item.Name.Length == 0 ? destination : RemotePath.Join(destination, item.Name);
-        return new UploadedFile(item, path, tally);
-    }
+    private string[] DirectCommand(string destination) =>
+        tools.CanEndInput ? ["tar", "-xopf", "-", "-C", RemotePath.Parent(destination)] : throw NoEnd("shell to count the bytes instead");
+
+    private static KubernetesException NoEnd(string missing) => new(
+        StreamReason.CopyToolMissing,
+        "Nothing can be copied into the container: the server cannot end a command's input (it needs protocol v5, Kubernetes 1.29 and later), "
+        + $"and the container has no {missing}.");
 }

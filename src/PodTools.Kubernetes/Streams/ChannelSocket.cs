@@ -9,13 +9,16 @@ namespace PodTools.Kubernetes.Streams;
 /// </summary>
 internal sealed class ChannelSocket(WebSocket socket) : IDisposable
 {
-    /// <summary>The largest payload of one frame sent. The kubelet copies in pieces of this size too.</summary>
-    private const int PieceSize = 32 * 1024;
+    /// <summary>
+    /// The most data that one frame carries. With the 8 bytes of the frame's head and the channel's number, a frame then fills
+    /// four TLS records; one byte more would be a fifth record with next to nothing in it, for every frame.
+    /// </summary>
+    public const int PieceSize = 64 * 1024 - 9;
 
     /// <summary>How long a polite goodbye may take before the connection is simply dropped.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly byte[] _buffer = new byte[PieceSize * 2];
+    private readonly byte[] _buffer = new byte[64 * 1024];
     private readonly SemaphoreSlim _sending = new(1, 1);
     private byte _channel;
     private bool _inMessage;

@@ -13,7 +13,7 @@ internal sealed class LocalShell : IRemoteShell, IDisposable
     public LocalShell(bool canEndInput, params string[] without)
     {
         _canEndInput = canEndInput;
-        foreach (var tool in new[] { "sh", "tar", "head", "cat", "mkdir", "mv", "rm", "wc", "chmod", "touch", "ln", "readlink", "sha256sum", "md5sum" }.Except(without))
+        foreach (var tool in new[] { "sh", "tar", "head", "tail", "dd", "stat", "cat", "mkdir", "mv", "rm", "wc", "chmod", "touch", "ln", "readlink", "sha256sum", "md5sum" }.Except(without))
         {
             var found = new[] { "/usr/bin", "/bin" }.Select(folder => Path.Combine(folder, tool)).First(File.Exists);
             File.CreateSymbolicLink(Path.Combine(_path, tool), found);

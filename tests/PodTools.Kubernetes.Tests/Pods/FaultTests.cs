@@ -21,7 +21,7 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
         var names = Enumerable.Range(0, 3000).Select(i => $"pod-{i:0000}").ToList();
         await Parallel.ForEachAsync(names, async (name, stop) => await cluster.Pods.CreateAsync(ns, SimulatedCluster.Manifest(name), cancellationToken: stop));
         await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, LinkFault.RandomCuts(seed));
-        using var connection = Through(proxy);
+        using var connection = cluster.Through(proxy);
 
         var listed = await new PodClient(connection).ListAsync(ns).ToListAsync().WaitAsync(Limit);
 
@@ -41,7 +41,7 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
         var ns = await cluster.NewNamespaceAsync();
         await cluster.Pods.CreateAsync(ns, SimulatedCluster.Manifest("pod"));
         await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, LinkFault.RandomCuts(seed, reset: reset));
-        using var connection = Through(proxy);
+        using var connection = cluster.Through(proxy);
         using var stop = new CancellationTokenSource(Limit);
         var seen = new List<string>();
         Task? changing = null;
@@ -81,7 +81,7 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
         await cluster.Pods.CreateAsync(ns, SimulatedCluster.Manifest("pod", "default-scheduler", "busybox", "Never", "seq", "1", $"{lines}"));
         var pod = await cluster.Pods.GetAsync(ns, "pod");
         await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, LinkFault.RandomCuts(seed));
-        using var connection = Through(proxy);
+        using var connection = cluster.Through(proxy);
         using var stop = new CancellationTokenSource(Limit);
         var watch = Stopwatch.StartNew();
 
@@ -109,13 +109,5 @@ public sealed class FaultTests(SimulatedCluster cluster, ITestOutputHelper outpu
                 throw;
             }
         }
-    }
-
-    private KubernetesConnection Through(FaultProxy proxy)
-    {
-        var direct = KubeConfig.Load(cluster.Simulator.KubeConfig).Resolve(null);
-        return new(
-            new() { Context = direct.Context, Server = new UriBuilder(direct.Server) { Port = proxy.Port }.Uri, Trust = direct.Trust, Credentials = direct.Credentials },
-            TestConnections.Quick);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PodTools.Tests;
 
 namespace PodTools.Kubernetes.Tests;
 
@@ -20,6 +21,15 @@ public sealed class SimulatedCluster : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await Simulator.DisposeAsync();
+
+    /// <summary>A connection that the proxy disturbs.</summary>
+    public KubernetesConnection Through(FaultProxy proxy)
+    {
+        var direct = KubeConfig.Load(Simulator.KubeConfig).Resolve(null);
+        return new(
+            new() { Context = direct.Context, Server = new UriBuilder(direct.Server) { Port = proxy.Port }.Uri, Trust = direct.Trust, Credentials = direct.Credentials },
+            TestConnections.Quick);
+    }
 
     public async Task<string> NewNamespaceAsync()
     {

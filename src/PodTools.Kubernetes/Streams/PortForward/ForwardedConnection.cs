@@ -12,7 +12,7 @@ internal sealed class ForwardedConnection(Socket local, WebSocket remote, PodPor
 {
     private const byte DataChannel = 0;
     private const byte ErrorChannel = 1;
-    private const int PieceSize = 32 * 1024;
+    private const int PieceSize = ChannelSocket.PieceSize;
 
     /// <summary>How many characters of an error are kept: nobody reads more.</summary>
     private const int LargestError = 4096;

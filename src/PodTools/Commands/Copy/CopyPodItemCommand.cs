@@ -10,7 +10,9 @@ namespace PodTools.Commands;
 /// Where the destination is a folder, or ends with a slash, the item is put into it; else it gets that name. Files that are
 /// there already are replaced. Modes and times are kept. What arrived is verified by size, and by checksum where the container
 /// can compute one. The container needs tar, or else a shell with cat. Entries that would leave the destination, and links that
-/// lead out of it, are not written but named in a warning and in Skipped. A copy that is cut off leaves no short file behind.
+/// lead out of it, are not written but named in a warning and in Skipped. A download that is cut goes on where it was, an
+/// upload begins again, a few times. No short file ever stands under the name of the whole: with tar, what is sent is unpacked
+/// and verified in a folder beside the destination first, which therefore needs room for both.
 /// </remarks>
 /// <example>
 /// <code>Copy-PodItem -FromPod web -Path /etc/hosts -Destination ./</code>
@@ -121,7 +123,7 @@ public sealed class CopyPodItemCommand : ClusterCmdlet
             .ToList();
         foreach (var source in sources)
         {
-            var into = File.Exists(source) && (sources.Count > 1 || Destination.EndsWith('/'));
+            var into = sources.Count > 1 || (File.Exists(source) && Destination.EndsWith('/'));
             var target = into ? $"{Destination.TrimEnd('/')}/{System.IO.Path.GetFileName(source)}" : Destination;
             await StartAsync(pod, source, target, PodCopier.ToPodAsync, pipeline, stop);
         }
@@ -184,11 +186,22 @@ public sealed class CopyPodItemCommand : ClusterCmdlet
     /// <summary>The files that a path of this machine means; none is an error, as for a wildcard in Copy-Item it is not.</summary>
     private static IReadOnlyList<string> Resolve(string path, bool literal, IPipeline pipeline)
     {
-        var found = pipeline.ResolvePath(path, literal);
-        if (found.Count == 0 && (literal || !NamePattern.IsPattern(path)))
+        IReadOnlyList<string> found = [];
+        Exception? unknownDrive = null;
+        try
+        {
+            found = pipeline.ResolvePath(path, literal);
+        }
+        catch (InvalidOperationException exception) when (exception.InnerException is SessionStateException)
+        {
+            // C:\ is a path of Windows on every machine, and never a pod named C.
+            unknownDrive = exception;
+        }
+
+        if (found.Count == 0 && (literal || unknownDrive is not null || !NamePattern.IsPattern(path)))
         {
             var missing = new PodCommandException(
-                "FileNotFound", ErrorCategory.ObjectNotFound, $"There is no file or folder '{pipeline.FullPath(path)}'.", "Check the path.");
+                "FileNotFound", ErrorCategory.ObjectNotFound, $"There is no file or folder '{path}'.", "Check the path.", unknownDrive);
             pipeline.WriteError(ErrorRecords.From(missing, path));
         }
 
