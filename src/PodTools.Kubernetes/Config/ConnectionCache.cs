@@ -28,6 +28,18 @@ internal sealed class ConnectionCache
         return Get(config.Path, context ?? config.CurrentContext!, fingerprint, () => config.Resolve(context), options);
     }
 
+    /// <summary>Closes what no request uses at the moment.</summary>
+    internal void CloseIdle()
+    {
+        lock (_lock)
+        {
+            foreach (var (_, connection) in _open.Values)
+            {
+                connection.CloseOwnIdle();
+            }
+        }
+    }
+
     private KubernetesConnection Get(string? path, string context, string fingerprint, Func<ClusterAccess> resolve, ConnectionOptions? options)
     {
         lock (_lock)

@@ -17,6 +17,7 @@ public sealed class KubernetesConnection : IDisposable
     private static readonly ConditionalWeakTable<Pod, KubernetesConnection> Origins = [];
 
     private readonly ClusterAccess _access;
+    private readonly TransportHandler _transport;
     private readonly HttpClient _http;
     private int _insecureWarned;
 
@@ -25,8 +26,9 @@ public sealed class KubernetesConnection : IDisposable
     {
         _access = access;
         Options = options ?? ConnectionOptions.Default;
-        var transport = new DeadlineHandler(Options) { InnerHandler = new TransportHandler(access, Options) };
-        var signed = new CredentialHandler(access.Credentials, access.Impersonation) { InnerHandler = transport };
+        _transport = new TransportHandler(access, Options);
+        var limited = new DeadlineHandler(Options) { InnerHandler = _transport };
+        var signed = new CredentialHandler(access.Credentials, access.Impersonation) { InnerHandler = limited };
         var retrying = new RetryHandler(Options) { InnerHandler = signed };
         _http = new HttpClient(new ErrorHandler(access, Options) { InnerHandler = retrying }) { Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -164,8 +166,16 @@ public sealed class KubernetesConnection : IDisposable
         }
     }
 
+    /// <summary>
+    /// Closes what no request uses at the moment of all connections that <see cref="Open"/> has given out. They stay usable: the
+    /// next request connects again.
+    /// </summary>
+    public static void CloseIdle() => ConnectionCache.Shared.CloseIdle();
+
     /// <summary>Closes the connections. Those given out by <see cref="Open"/> stay open for the life of the process.</summary>
     public void Dispose() => _http.Dispose();
+
+    internal void CloseOwnIdle() => _transport.CloseIdle();
 
     /// <summary>Marks a pod as read over this connection.</summary>
     internal Pod Adopt(Pod pod)

@@ -18,12 +18,32 @@ internal sealed class TransportHandler(ClusterAccess access, ConnectionOptions o
     internal static void UseCertificate(HttpRequestMessage request, ClientCertificate? certificate) =>
         request.Options.Set(CertificateKey, certificate);
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // The framework takes the name for SNI and for the check of the certificate from the Host header.
         request.Headers.Host = access.TlsServerName;
         request.Options.TryGetValue(CertificateKey, out var certificate);
-        return Pool(certificate).SendAsync(request, cancellationToken);
+        while (true)
+        {
+            try
+            {
+                return await Pool(certificate).SendAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ObjectDisposedException e) when (e.ObjectName == typeof(HttpMessageInvoker).FullName)
+            {
+                // Closed between being found and being used, so that nothing was sent: another one is there by now.
+            }
+        }
+    }
+
+    /// <summary>Closes the connections that nobody uses at the moment; the next request opens another.</summary>
+    internal void CloseIdle()
+    {
+        lock (_lock)
+        {
+            _pool?.Dispose();
+            _pool = null;
+        }
     }
 
     protected override void Dispose(bool disposing)

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
 using PodTools.Commands;
+using PodTools.Kubernetes;
 
 namespace PodTools.Module;
 
@@ -14,12 +15,13 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     /// <inheritdoc/>
     public void OnImport() => CurrentCluster.SettleDown();
 
-    /// <summary>Stops the port-forwards and the simulators: once the module is gone, nobody else could.</summary>
+    /// <summary>Stops the port-forwards and the simulators and closes connections: once the module is gone, nobody else could.</summary>
     /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         PortForwards.StopAll();
         Task.Run(Simulators.StopAllAsync).GetAwaiter().GetResult();
+        KubernetesConnection.CloseIdle();
     }
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>

@@ -74,6 +74,31 @@ public sealed class RetryTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Idle_connections_can_be_closed_while_others_work()
+    {
+        await using var server = new ScriptedServer(null, (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
+        using var connection = TestConnections.To(server, null);
+        await connection.ReadBytesAsync(new(HttpMethod.Get, "/x"));
+        connection.CloseOwnIdle();
+        await connection.ReadBytesAsync(new(HttpMethod.Get, "/x"));
+        Assert.Equal(2, server.Connections);
+
+        using var done = new CancellationTokenSource();
+        var closing = Task.Run(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                connection.CloseOwnIdle();
+            }
+        });
+        await Parallel.ForEachAsync(Enumerable.Range(0, 200), async (_, _) => await connection.ReadBytesAsync(new(HttpMethod.Post, "/x")));
+        await done.CancelAsync();
+        await closing;
+
+        Assert.Equal(202, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task Warnings_of_the_server_reach_who_asked()
     {
         await using var server = new ScriptedServer(null, (_, stream, _) => ScriptedServer.WriteAsync(

@@ -54,6 +54,7 @@ public sealed class LoadTests(ITestOutputHelper output) : IAsyncLifetime
         await WorkAsync(pods, 1);
         await WorkAsync(pods, 2);
 
+        connection.CloseOwnIdle();
         var after = await before.SettleAsync(Few, Few, Slack);
         Tell("after the third round", after);
         AssertNothingLeft(before, after, Slack);
@@ -71,6 +72,7 @@ public sealed class LoadTests(ITestOutputHelper output) : IAsyncLifetime
 
         await WatchAsync(pods, Size.Watches);
 
+        connection.CloseOwnIdle();
         var after = await before.SettleAsync(Few, Few, Slack);
         Tell("after", after);
         AssertNothingLeft(before, after, Slack);
@@ -89,6 +91,8 @@ public sealed class LoadTests(ITestOutputHelper output) : IAsyncLifetime
         Tell("after a quarter", before);
 
         await ChurnAsync(pods, Size.Churn * 3 / 4);
+
+        connection.CloseOwnIdle();
 
         // Events live for an hour, and the history of changes is kept for slow watches: both grow to a limit.
         var after = await before.SettleAsync(Few, Few, Size.History);

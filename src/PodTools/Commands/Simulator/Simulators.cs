@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PodTools.Kubernetes;
 
 namespace PodTools.Commands;
 
@@ -49,6 +50,9 @@ internal static class Simulators
         }
 
         await running.Simulator.DisposeAsync().ConfigureAwait(false);
+
+        // Else the client's ends of its connections would stay for minutes.
+        KubernetesConnection.CloseIdle();
     }
 
     /// <summary>Stops all.</summary>
