@@ -91,7 +91,7 @@ public sealed class RetryTests(ITestOutputHelper output)
                 connection.CloseOwnIdle();
             }
         });
-        await Parallel.ForEachAsync(Enumerable.Range(0, 200), async (_, _) => await connection.ReadBytesAsync(new(HttpMethod.Post, "/x")));
+        await Parallel.ForEachAsync(Enumerable.Range(0, 200), async (_, stop) => await connection.ReadBytesAsync(new(HttpMethod.Post, "/x"), stop));
         await done.CancelAsync();
         await closing;
 

@@ -43,7 +43,8 @@ public sealed class TimeLimitTests
 
         var failure = await FailAsync(connection, new(new HttpMethod(method), "/x"));
 
-        Assert.Equal((KubernetesReason.Timeout, 1), (failure.Reason, server.Requests.Count));
+        Assert.Equal(KubernetesReason.Timeout, failure.Reason);
+        Assert.InRange(server.Requests.Count, 0, 1);
         Assert.Contains("0.3 seconds", failure.Message, StringComparison.Ordinal);
         Assert.Equal(method == "POST", failure.Message.Contains("not known", StringComparison.Ordinal));
     }
