@@ -68,7 +68,7 @@ internal sealed class WalkThrough(Stage stage, string? manifest)
         }
         else
         {
-            var forward = Only<PodPortForward>(stage.Run($"Start-PodPortForward {_pod} :{port}", new StartPodPortForwardCommand { Name = _pod, Port = [$":{port}"] }));
+            var forward = Only<PodPortForward>(stage.Run($"Start-PodPortForward {_pod} :{port}", new StartPodPortForwardCommand { Name = [_pod], Port = [$":{port}"] }));
             stage.Show($"Invoke-RestMethod http://localhost:{forward.LocalPort}/", () => Get(forward.LocalPort));
             stage.Run("Get-PodPortForward", new GetPodPortForwardCommand());
             stage.Pipe("Get-PodPortForward | Stop-PodPortForward", [forward], new StopPodPortForwardCommand(), (cmdlet, each) => cmdlet.InputObject = [each]);

@@ -24,7 +24,10 @@ BeforeAll {
     function Assert-Example([string] $Code) {
         foreach ($call in Get-Call $Code) {
             $command = Get-Command $call.GetCommandName() -Module PodTools
-            $used = $call.CommandElements | Where-Object { $_ -is [System.Management.Automation.Language.CommandParameterAst] }
+            # Behind two dashes stand the words of another command.
+            $dashes = @($call.CommandElements.Extent.Text).IndexOf('--')
+            $own = if ($dashes -lt 0) { $call.CommandElements } else { $call.CommandElements | Select-Object -First $dashes }
+            $used = $own | Where-Object { $_ -is [System.Management.Automation.Language.CommandParameterAst] }
             foreach ($parameter in $used.ParameterName) {
                 Test-ParameterName $command $parameter | Should -BeTrue -Because "-$parameter is in: $Code"
             }

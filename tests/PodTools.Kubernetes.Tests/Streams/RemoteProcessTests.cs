@@ -108,7 +108,7 @@ public class RemoteProcessTests
         {
             var message = await pair.ReceiveAsync().WaitAsync(Deadline);
             Assert.Equal(0, message![0]);
-            Assert.InRange(message.Length, 2, (32 * 1024) + 1);
+            Assert.InRange(message.Length, 2, ChannelSocket.PieceSize + 1);
             received.Write(message, 1, message.Length - 1);
         }
 
