@@ -92,7 +92,7 @@ Describe 'Many pods' {
     }
 
     It 'of a namespace and of a pipeline are judged' {
-        (Get-PodDiagnosis -All).Name | Should -Contain sound
+        (Get-PodDiagnosis).Name | Should -Contain sound
         (Get-PodDiagnosis -AllNamespaces | Where-Object Namespace -EQ $run.Namespace).Name | Should -Contain finished
     }
 

@@ -63,7 +63,7 @@ Describe 'A large cluster' {
         @{ Script = '1..1000 | ForEach-Object { Get-Pod }' }
         @{ Script = 'Watch-Pod' }
         @{ Script = 'Get-Pod | Wait-Pod -NoFailFast' }
-        @{ Script = 'Get-PodDiagnosis -All' }
+        @{ Script = 'Get-PodDiagnosis' }
     ) {
         $powershell = [powershell]::Create()
         try {

@@ -15,13 +15,22 @@ public sealed class LookingTests() : SimulatorTests(nameof(StartPodSimulatorComm
         Assert.Equal((PodCause.ContainerFailed, "bad", true), (one.Cause, one.Container, one.IsProblem));
         Assert.Contains("no licence", one.Summary, StringComparison.Ordinal);
 
-        var all = Run(new GetPodDiagnosisCommand { Context = Name }.With(nameof(GetPodDiagnosisCommand.All))).Output.Cast<PodDiagnosis>();
+        var all = Run(new GetPodDiagnosisCommand { Context = Name }).Output.Cast<PodDiagnosis>();
         Assert.Equal([("bad", true), ("web", false)], all.Select(each => (each.Name!, each.IsProblem)).Order());
     }
 
-    [Fact]
-    public void A_diagnosis_of_nothing_in_particular_is_an_error() =>
-        Assert.Equal("NoPodSelected", Record(new GetPodDiagnosisCommand { Context = Name }).Errors.Single().Id);
+    [Theory]
+    [InlineData("web", "InvalidArgument")]
+    [InlineData("deployment/web", "DeploymentNotFound")]
+    public void A_diagnosis_judges_only_the_pods_of_an_owner(string owner, string error)
+    {
+        Make("web");
+
+        var recorded = Record(new GetPodDiagnosisCommand { Owner = owner, Context = Name });
+
+        Assert.Empty(recorded.Output);
+        Assert.Equal(error, recorded.Errors.Single().Id);
+    }
 
     [Fact]
     public void A_manifest_is_compared_with_the_live_pod_and_a_pod_with_another()

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using PodTools.Completion;
+using PodTools.Kubernetes;
 using PodTools.Pipeline;
 
 namespace PodTools.Commands;
@@ -7,15 +9,20 @@ namespace PodTools.Commands;
 /// <remarks>
 /// Each pod gets one diagnosis: a cause, one sentence, a suggestion, and the chain of findings that it rests on: states and
 /// exit codes of containers, the last lines of logs, events, scheduling, and the node. A healthy pod gets one with the cause
-/// None. Evidence that the user has no right to see is left out, which -Verbose tells.
+/// None. Without a name and a selector all pods of the namespace are judged. Evidence that the user has no right to see is left
+/// out, which -Verbose tells.
 /// </remarks>
 /// <example>
 /// <code>Get-PodDiagnosis web</code>
 /// <para>Tells what is wrong with the pod web.</para>
 /// </example>
 /// <example>
-/// <code>Get-PodDiagnosis -All -Namespace shop | Where-Object IsProblem | Format-Table Name, Cause, Container, Since</code>
+/// <code>Get-PodDiagnosis -Namespace shop | Where-Object IsProblem | Format-Table Name, Cause, Container, Since</code>
 /// <para>Lists the pods of a namespace that somebody should look after.</para>
+/// </example>
+/// <example>
+/// <code>Get-PodDiagnosis -Owner deployment/web</code>
+/// <para>Judges the pods of a deployment.</para>
 /// </example>
 /// <example>
 /// <code>Get-PodDiagnosis -AllNamespaces | Group-Object Cause -NoElement</code>
@@ -25,20 +32,29 @@ namespace PodTools.Commands;
 [OutputType(typeof(PodDiagnosis))]
 public sealed class GetPodDiagnosisCommand : PodActionCmdlet
 {
-    /// <summary>Judges all pods of the namespace.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.All)]
-    public SwitchParameter All { get; set; }
+    /// <summary>
+    /// Judges the pods that something runs, such as deployment/web, job/import or sts/db, by walking the owner references.
+    /// </summary>
+    [Parameter(ParameterSetName = ParameterSets.ByName)]
+    [Parameter(ParameterSetName = ParameterSets.BySelector)]
+    [ArgumentCompleter(typeof(OwnerCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Owner { get; set; }
 
     /// <summary>Judges the pods of all namespaces.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = ParameterSets.ByName)]
+    [Parameter(ParameterSetName = ParameterSets.BySelector)]
     [Alias("A")]
     public SwitchParameter AllNamespaces { get; set; }
 
     /// <inheritdoc/>
-    private protected override bool MayMeanAll => On(All) || On(AllNamespaces);
+    private protected override bool MayMeanAll => true;
 
     /// <inheritdoc/>
     private protected override bool MeansAllNamespaces => On(AllNamespaces);
+
+    /// <inheritdoc/>
+    private protected override WorkloadReference? MeantOwner => Owner is null ? null : WorkloadReference.Parse(Owner);
 
     /// <inheritdoc/>
     private protected override async Task ActAsync(Pod pod, IPipeline pipeline, CancellationToken stop)

@@ -50,6 +50,9 @@ public abstract class PodSelectionCmdlet : ClusterCmdlet
     /// <summary>Whether the pods of all namespaces are meant.</summary>
     private protected virtual bool MeansAllNamespaces => false;
 
+    /// <summary>What runs the pods that are meant; null for anything.</summary>
+    private protected virtual WorkloadReference? MeantOwner => null;
+
     /// <summary>The selectors, checked.</summary>
     private protected PodQuery Query => _query;
 
@@ -87,7 +90,7 @@ public abstract class PodSelectionCmdlet : ClusterCmdlet
             throw new PodCommandException("NoPodSelected", ErrorCategory.InvalidArgument, "No pod was named.", "Give a name, a selector, or pipe pods in.");
         }
 
-        return new PodSelection { Names = Name, Namespaces = Namespace, AllNamespaces = MeansAllNamespaces, Query = _query };
+        return new PodSelection { Names = Name, Namespaces = Namespace, AllNamespaces = MeansAllNamespaces, Query = _query, Owner = MeantOwner };
     }
 
     /// <summary>A pod acts on its own cluster only: naming another one beside it is a mistake that must not be followed.</summary>
