@@ -32,6 +32,13 @@ Describe 'Parameters' {
         ('one', 'two' | Invoke-PodExec pod-a -Command cat).Output | Should -Be "one`ntwo"
     }
 
+    It 'gives pods and events to script blocks as $_ and as their argument' {
+        foreach ($until in { $_.Name -eq 'pod-a' }, { param($pod) $pod.Name -eq 'pod-a' }, { $args[0].Name -eq 'pod-a' }) {
+            (Wait-Pod pod-a -Until $until -Timeout 30).Name | Should -Be pod-a
+        }
+        (Watch-Pod pod-a -Until { param($change) $change.Pod.Name -eq 'pod-a' } -Timeout 30).Type | Should -Be Added
+    }
+
     It 'takes seconds, time spans and text as durations' {
         foreach ($timeout in 30, '30', '30s', '1m', [timespan]::FromSeconds(30)) {
             (Wait-Pod pod-a -Timeout $timeout).Name | Should -Be pod-a

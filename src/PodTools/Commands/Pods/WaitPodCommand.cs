@@ -38,7 +38,7 @@ public sealed class WaitPodCommand : PodSelectionCmdlet
     [ValidateNotNullOrEmpty]
     public string For { get; set; } = "Ready";
 
-    /// <summary>Waits until this script block gives true for the pod, which is $_ in it.</summary>
+    /// <summary>Waits until this script block gives true for the pod, which is $_ in it and its first argument.</summary>
     [Parameter]
     public ScriptBlock? Until { get; set; }
 

@@ -33,7 +33,7 @@ public sealed class WatchPodCommand : PodSelectionCmdlet
     [Alias("A")]
     public SwitchParameter AllNamespaces { get; set; }
 
-    /// <summary>Ends the watch with the first event for which this script block gives true; the event is $_ in it.</summary>
+    /// <summary>Ends the watch with the first event for which this script block gives true; the event is $_ in it and its first argument.</summary>
     [Parameter]
     public ScriptBlock? Until { get; set; }
 
