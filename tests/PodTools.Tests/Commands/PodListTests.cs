@@ -35,6 +35,10 @@ public sealed class PodListTests : SimulatorTests
     }
 
     [Fact]
+    public void A_cluster_that_measures_nothing_says_so_also_when_no_pod_is_there() =>
+        Assert.Equal("PodMetricsUnavailable", Record(new GetPodMetricCommand { Context = Name }).Errors.Single().Id);
+
+    [Fact]
     public void A_pod_built_of_parameters_holds_nothing_that_was_not_given()
     {
         var pod = (Pod)Run(new NewPodCommand { Name = "x", Image = "nginx", DryRun = "Client" }).Output.Single();

@@ -56,6 +56,13 @@ public sealed class GetPodMetricCommand : PodSelectionCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(IPipeline pipeline, CancellationToken stop)
     {
+        if (_pods.Count == 0 && !ExpectsInput)
+        {
+            // Nothing to show must not look like nothing used where nothing can be measured at all.
+            var cluster = OpenCluster(pipeline);
+            await MeasureAsync(cluster.Connection, Selection().NamespacesIn(cluster).First(), stop);
+        }
+
         foreach (var pods in _pods.GroupBy(pod => (Connection: KubernetesConnection.For(pod), Namespace: On(AllNamespaces) ? null : pod.Namespace)))
         {
             var usages = await MeasureAsync(pods.Key.Connection, pods.Key.Namespace, stop);
