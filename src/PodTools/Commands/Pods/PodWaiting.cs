@@ -30,6 +30,7 @@ internal static class PodWaiting
         PodClient pods, string ns, string name, PodWaitCondition condition, PodWaitOptions options, IPipeline pipeline, CancellationToken stop)
     {
         var (progress, shown) = (WaitProgress.In(pipeline), $"{ns}/{name}");
+        progress.Begin(shown);
         try
         {
             return await new PodWaiter(pods).WaitAsync(

@@ -18,6 +18,16 @@ internal sealed class WaitProgress(IPipeline pipeline)
     /// <param name="pipeline">The pipeline.</param>
     public static WaitProgress In(IPipeline pipeline) => OfCommands.GetValue(pipeline, static pipeline => new(pipeline));
 
+    /// <summary>Counts a pod from now on, though nothing is shown before something is known of one.</summary>
+    /// <param name="pod">The pod.</param>
+    public void Begin(string pod)
+    {
+        lock (_gate)
+        {
+            _waiting.Insert(0, (pod, "no answer yet"));
+        }
+    }
+
     /// <summary>Shows what a pod is waited for.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="status">How far it is.</param>
