@@ -66,7 +66,7 @@ Describe 'Forwarded ports' {
         $listener.Start()
         try {
             $port = $listener.LocalEndpoint.Port
-            $failure = Get-Failure { Start-PodPortForward web "${port}:80" -Address 127.0.0.1 -ErrorAction Stop }
+            $failure = Get-Failure { Start-PodPortForward web "${port}:80" -ErrorAction Stop }
             $failure.FullyQualifiedErrorId | Should -BeLike 'LocalPortUnavailable,*'
             $failure.Exception.Message | Should -Match "$port.*another program"
             (Get-PodPortForward).Count | Should -Be 0

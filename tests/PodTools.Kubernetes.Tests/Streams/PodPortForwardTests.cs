@@ -281,22 +281,25 @@ public class PodPortForwardTests
         Assert.Equal(Socket.OSSupportsIPv6 && Ipv6Works(), session.Address.Contains("::1", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Where_one_loopback_address_is_taken_the_other_is_listened_on_and_that_is_told()
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task A_port_that_is_taken_at_one_loopback_address_is_taken(string address)
     {
         if (!Ipv6Works())
         {
             return;
         }
 
-        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var taken = new Socket(IPAddress.Parse(address).AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
         taken.Listen();
         var port = new FakePodPort { Serve = FakePodPort.EchoAsync };
-        await using var session = await StartAsync(port, $"{((IPEndPoint)taken.LocalEndPoint!).Port}:8080");
 
-        Assert.Equal("::1", session.Address);
-        Assert.Contains("127.0.0.1", session.Notice, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<KubernetesException>(() => StartAsync(port, $"{((IPEndPoint)taken.LocalEndPoint!).Port}:8080"));
+
+        Assert.Equal(StreamReason.LocalPortUnavailable, error.Reason);
+        Assert.Contains("another program", error.Message, StringComparison.Ordinal);
     }
 
     private static Pod WithContainer(bool running, int restarts)

@@ -13,9 +13,8 @@ internal sealed class LocalListener : IDisposable
 
     private readonly List<Socket> _sockets;
 
-    private LocalListener(List<Socket> sockets, IPAddress? taken)
+    private LocalListener(List<Socket> sockets)
     {
-        Taken = taken;
         _sockets = sockets;
         Port = ((IPEndPoint)sockets[0].LocalEndPoint!).Port;
         Addresses = sockets.ConvertAll(socket => ((IPEndPoint)socket.LocalEndPoint!).Address);
@@ -27,12 +26,9 @@ internal sealed class LocalListener : IDisposable
     /// <summary>Where it is listened on.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; }
 
-    /// <summary>The loopback address at which another program has the port, so that only the other one is listened on; usually null.</summary>
-    public IPAddress? Taken { get; }
-
     public IReadOnlyList<Socket> Sockets => _sockets;
 
-    /// <summary>Listens at all the addresses; at <c>localhost</c> one of the two is enough.</summary>
+    /// <summary>Listens at all the addresses; of <c>localhost</c>, at those that this machine has.</summary>
     /// <param name="addresses">IP addresses, or <c>localhost</c>.</param>
     /// <param name="port">The port, or 0 for one that is free at all of them.</param>
     /// <exception cref="KubernetesException">Reason <see cref="StreamReason.LocalPortUnavailable"/>.</exception>
@@ -43,13 +39,12 @@ internal sealed class LocalListener : IDisposable
             var sockets = new List<Socket>();
             try
             {
-                IPAddress? taken = null;
                 foreach (var address in addresses)
                 {
-                    taken = Bind(sockets, address, port) ?? taken;
+                    Bind(sockets, address, port);
                 }
 
-                return new LocalListener(sockets, taken);
+                return new LocalListener(sockets);
             }
             catch (SocketException e)
             {
@@ -65,34 +60,36 @@ internal sealed class LocalListener : IDisposable
 
     public void Dispose() => _sockets.ForEach(socket => socket.Dispose());
 
-    /// <returns>The loopback address where the port is taken, when the other one was free.</returns>
-    private static IPAddress? Bind(List<Socket> sockets, string address, int port)
+    /// <summary>
+    /// A loopback address that is missing does not matter. One where another program listens does: whoever calls localhost would
+    /// reach either.
+    /// </summary>
+    private static void Bind(List<Socket> sockets, string address, int port)
     {
         if (!string.Equals(address, Localhost, StringComparison.OrdinalIgnoreCase))
         {
             sockets.Add(Listen(Parse(address), PortFor(sockets, port)));
-            return null;
+            return;
         }
 
-        IPAddress? taken = null;
-        SocketException? failure = null;
-        var bound = 0;
+        SocketException? missing = null;
+        var before = sockets.Count;
         foreach (var loopback in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback })
         {
             try
             {
                 sockets.Add(Listen(loopback, PortFor(sockets, port)));
-                bound++;
             }
-            catch (SocketException e)
+            catch (SocketException e) when (e.SocketErrorCode != SocketError.AddressAlreadyInUse)
             {
-                failure ??= e;
-                taken = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? loopback : taken;
+                missing = e;
             }
         }
 
-        var mustRetry = bound == 0 || (port == 0 && taken is not null);
-        return mustRetry && failure is not null ? throw failure : taken;
+        if (sockets.Count == before)
+        {
+            throw missing!;
+        }
     }
 
     private static int PortFor(List<Socket> sockets, int port) =>

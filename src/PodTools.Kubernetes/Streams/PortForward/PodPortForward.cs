@@ -30,9 +30,6 @@ public sealed class PodPortForward : IAsyncDisposable
         LocalPort = listener.Port;
         Target = target;
         Address = string.Join(", ", listener.Addresses);
-        Notice = listener.Taken is { } taken
-            ? $"Another program listens on port {LocalPort} at {taken}: this one listens at {Address} only. Choose another local port unless that is meant."
-            : null;
         Context = route.Pod.Context;
         Namespace = route.Pod.Metadata?.Namespace ?? "";
         Completion = RunAsync();
@@ -49,9 +46,6 @@ public sealed class PodPortForward : IAsyncDisposable
 
     /// <summary>Where this machine listens: IP addresses.</summary>
     public string Address { get; }
-
-    /// <summary>Something that the user should be told although it is no error; usually null.</summary>
-    public string? Notice { get; }
 
     /// <summary>What was asked for: <c>pod/web-1</c>, <c>service/web</c>, <c>deployment/web</c> or <c>pods app=web</c>.</summary>
     public string Target { get; }

@@ -81,7 +81,7 @@ public sealed class StartPodPortForwardCommand : ClusterCmdlet, IJobCmdlet
 
     /// <summary>
     /// The local addresses to listen on: IP addresses of this machine (0.0.0.0 for all), or localhost for both loopback
-    /// addresses, of which one is enough. All others must be free.
+    /// addresses, as far as this machine has them. The port must be free at all of them.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -150,11 +150,6 @@ public sealed class StartPodPortForwardCommand : ClusterCmdlet, IJobCmdlet
             if (On(Wait) || On(AsJob))
             {
                 _held.Add(session);
-            }
-
-            if (session.Notice is { } notice)
-            {
-                pipeline.Warn(notice);
             }
 
             pipeline.Write(session);
