@@ -151,8 +151,14 @@ internal sealed class LocalDestination(string root, CopyTally tally)
     }
 
     /// <summary>Notes what is not copied.</summary>
+    /// <exception cref="KubernetesException">Reason <see cref="StreamReason.CopyPathInvalid"/>: it is all that was asked for.</exception>
     public string? Skip(string name, string reason)
     {
+        if (name.Length == 0)
+        {
+            throw new KubernetesException(StreamReason.CopyPathInvalid, $"What is to be copied cannot be: {reason}.");
+        }
+
         tally.Skipped.Add(new PodCopySkip(name, reason));
         return null;
     }

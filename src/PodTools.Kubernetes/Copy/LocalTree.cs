@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+
 namespace PodTools.Kubernetes.Copy;
 
 /// <summary>Lists what is at a path of this machine. Links are listed as links and never followed, except for the path itself.</summary>
@@ -9,7 +11,7 @@ internal static class LocalTree
     /// <summary>The items, each folder before what is in it.</summary>
     /// <param name="path">The path.</param>
     /// <param name="skipped">Receives what cannot be copied: sockets, pipes, devices.</param>
-    /// <exception cref="KubernetesException">Reason <see cref="StreamReason.CopyPathInvalid"/>: there is nothing.</exception>
+    /// <exception cref="KubernetesException">Reason <see cref="StreamReason.CopyPathInvalid"/>: there is nothing, or nothing that can be copied.</exception>
     public static List<LocalItem> List(string path, List<PodCopySkip> skipped)
     {
         var items = new List<LocalItem>();
@@ -20,8 +22,11 @@ internal static class LocalTree
         }
         else if (File.Exists(full))
         {
-            var file = new FileInfo(full);
-            items.Add(ItemOf((FileInfo?)file.ResolveLinkTarget(returnFinalTarget: true) ?? file, "", LocalItemKind.File));
+            var named = new FileInfo(full);
+            var file = (FileInfo?)named.ResolveLinkTarget(returnFinalTarget: true) ?? named;
+            items.Add(IsRegular(file)
+                ? ItemOf(file, "", LocalItemKind.File)
+                : throw new KubernetesException(StreamReason.CopyPathInvalid, $"'{path}' cannot be copied: it is neither a file nor a folder."));
         }
         else
         {
@@ -45,7 +50,7 @@ internal static class LocalTree
             {
                 AddFolder(inner, entryName, items, skipped);
             }
-            else if (IsRegular(entry))
+            else if (IsRegular((FileInfo)entry))
             {
                 items.Add(ItemOf(entry, entryName, LocalItemKind.File));
             }
@@ -56,7 +61,40 @@ internal static class LocalTree
         }
     }
 
-    private static bool IsRegular(FileSystemInfo entry) => (entry.Attributes & FileAttributes.Device) == 0;
+    /// <summary>
+    /// Whether it is a file, and no pipe, socket or device, of which reading might never end. None of those has a length, and
+    /// what they are can only be learned by putting them into an archive.
+    /// </summary>
+    private static bool IsRegular(FileInfo file)
+    {
+        if (OperatingSystem.IsWindows() || file.Length > 0)
+        {
+            return true;
+        }
+
+        using var archive = new MemoryStream();
+        using (var writer = new TarWriter(archive, TarEntryFormat.Gnu, leaveOpen: true))
+        {
+            try
+            {
+                writer.WriteEntry(file.FullName, file.Name);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // A file, which says the same again when it is to be sent.
+                return true;
+            }
+            catch (IOException)
+            {
+                // What no archive can hold, such as a socket.
+                return false;
+            }
+        }
+
+        archive.Position = 0;
+        using var reader = new TarReader(archive);
+        return reader.GetNextEntry()?.EntryType == TarEntryType.RegularFile;
+    }
 
     private static LocalItem ItemOf(FileSystemInfo entry, string name, LocalItemKind kind) => new(
         entry.FullName,

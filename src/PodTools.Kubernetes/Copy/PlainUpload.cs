@@ -11,6 +11,7 @@ internal sealed class PlainUpload(IRemoteShell shell, ContainerTools tools, Copy
     /// </summary>
     private const string FileScript = """
         [ ! -d "$1" ] || { echo "$1 is a folder" >&2; exit 1; }
+        [ ! -e "$1" ] || [ -f "$1" ] || { echo "$1 is neither a file nor a folder" >&2; exit 1; }
         p="${1%/*}/$4"
         case $3 in
           cat) cat ;;

@@ -46,6 +46,7 @@ internal sealed class TarUpload(IRemoteShell shell, ContainerTools tools, CopyTa
         )
         if [ -d "./$2" ] && [ -d "$3/new/$2" ]; then merge "$3/new/$2" "./$2"
         elif [ -d "./$2" ]; then fail "$2 is a folder"
+        elif [ -e "./$2" ] && [ ! -f "./$2" ]; then fail "$2 is neither a file nor a folder"
         else mv -f "$3/new/$2" "./$2"; fi || fail
         rm -rf "$3"
         """;

@@ -115,6 +115,47 @@ public sealed class PodCopierTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("tar")]
+    public async Task What_is_neither_file_nor_folder_is_an_error_on_either_side_and_stays(params string[] without)
+    {
+        using var shell = new LocalShell(canEndInput: true, without);
+        var (pipe, file) = (Path.Combine(_folder, "pipe"), Path.Combine(_folder, "file"));
+        await File.WriteAllTextAsync(file, "text");
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", pipe);
+        await mkfifo.WaitForExitAsync(Deadline());
+
+        foreach (var copy in new[]
+        {
+            () => PodCopier.ToPodAsync(shell, new PodCopyResult(), pipe, Path.Combine(_folder, "a"), Options, Deadline()),
+            () => PodCopier.ToPodAsync(shell, new PodCopyResult(), "/dev/zero", Path.Combine(_folder, "a"), Options, Deadline()),
+            () => PodCopier.FromPodAsync(shell, new PodCopyResult(), pipe, Path.Combine(_folder, "a"), Options, Deadline()),
+            () => PodCopier.ToPodAsync(shell, new PodCopyResult(), file, pipe, Options, Deadline()),
+        })
+        {
+            Assert.Contains("neither a file nor a folder", (await Assert.ThrowsAsync<KubernetesException>(copy)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal([file, pipe], Directory.EnumerateFileSystemEntries(_folder).Order(StringComparer.Ordinal));
+        Assert.Equal(4, new FileInfo(file).Length);
+    }
+
+    [Fact]
+    public async Task A_pipe_in_a_folder_is_left_out_and_an_empty_file_is_not()
+    {
+        using var shell = new LocalShell(canEndInput: true);
+        var source = Directory.CreateDirectory(Path.Combine(_folder, "tree")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(source, "empty"), "");
+        using var mkfifo = System.Diagnostics.Process.Start("mkfifo", Path.Combine(source, "pipe"));
+        await mkfifo.WaitForExitAsync(Deadline());
+
+        var result = await PodCopier.ToPodAsync(shell, new PodCopyResult(), source, Path.Combine(_folder, "copy"), Options, Deadline());
+
+        Assert.Equal((1, "pipe"), (result.Files, result.Skipped.Single().Path));
+        Assert.True(File.Exists(Path.Combine(_folder, "copy", "empty")));
+    }
+
     [Fact]
     public async Task A_container_without_any_tool_says_what_is_missing()
     {
