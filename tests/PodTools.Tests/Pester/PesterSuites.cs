@@ -3,12 +3,13 @@ using Xunit.Abstractions;
 namespace PodTools.Tests.Pester;
 
 /// <summary>
-/// Runs the suites of <c>tests/Pester</c> in real PowerShell, one after the other, on the module that this build left in
-/// <c>out/PodTools</c>. A suite without tests, or with tests that did not run, is a failure: nothing is left out silently.
+/// Runs suites of <c>tests/Pester</c> in real PowerShell, on the module that this build left in <c>out/PodTools</c>. A suite
+/// without tests, or with tests that did not run, is a failure: nothing is left out silently. The two halves run side by side.
 /// </summary>
-public sealed class PesterSuites(PesterTally tally, ITestOutputHelper log) : IClassFixture<PesterTally>
+public abstract class PesterSuites(ITestOutputHelper log)
 {
     private const string Suffix = ".Tests.ps1";
+
     // Well above what the slowest suite needs, and below the time after which a test run counts as hanging.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
@@ -16,18 +17,22 @@ public sealed class PesterSuites(PesterTally tally, ITestOutputHelper log) : ICl
     internal static string Folder { get; } = Path.Combine(Recordings.Root, "tests", "Pester");
 
     /// <summary>Their names.</summary>
-    internal static IEnumerable<string> Names =>
-        Directory.EnumerateFiles(Folder, $"*{Suffix}").Select(file => Path.GetFileName(file)[..^Suffix.Length]).Order(StringComparer.Ordinal);
+    internal static IReadOnlyList<string> Names { get; } =
+        [.. Directory.EnumerateFiles(Folder, $"*{Suffix}").Select(file => Path.GetFileName(file)[..^Suffix.Length]).Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> Suites => [.. Names];
+    /// <summary>The suites that run on any cluster, or the others.</summary>
+    /// <param name="endToEnd">Which of them.</param>
+    protected static TheoryData<string> SuitesOf(bool endToEnd) =>
+        [.. Names.Where(name => File.ReadAllText(PathOf(name)).Contains("EndToEnd.ps1", StringComparison.Ordinal) == endToEnd)];
 
-    [PesterTheory]
-    [MemberData(nameof(Suites))]
-    public async Task Suite(string suite)
+    /// <summary>Runs a suite.</summary>
+    protected async Task RunAsync(string suite)
     {
-        var run = await PesterRun.RunAsync(Path.Combine(Folder, suite + Suffix), Limit);
-        tally.Add(suite, run.Outcome);
+        var run = await PesterRun.RunAsync(PathOf(suite), Limit);
+        PesterTally.Current.Add(suite, run.Outcome);
         log.WriteLine(run.Output);
         Assert.True(run.Problem is null, run.Problem);
     }
+
+    private static string PathOf(string suite) => Path.Combine(Folder, suite + Suffix);
 }
