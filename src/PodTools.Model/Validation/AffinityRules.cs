@@ -16,7 +16,7 @@ internal static class AffinityRules
     private static readonly Rule Topology = new("TopologyKey", "Name the label of nodes that tells places apart, such as kubernetes.io/hostname.");
     private static readonly Rule Namespaces = new("AffinityNamespace");
     private static readonly Rule Spread = new("TopologySpread");
-    private static readonly Rule LabelKeys = new("MatchLabelKeys", "Name labels of the pod that labelSelector does not mention.");
+    private static readonly Rule LabelKeys = new("MatchLabelKeys", "Name labels of the pod, each in one place only.");
 
     /// <summary>Checks all three kinds of affinity.</summary>
     public static void Check(JsonObject spec, string path, FieldErrors errors)
@@ -51,6 +51,7 @@ internal static class AffinityRules
             errors.OneOf($"{constraintPath}.nodeAffinityPolicy", constraint.Text("nodeAffinityPolicy"), InclusionPolicies, Spread);
             errors.OneOf($"{constraintPath}.nodeTaintsPolicy", constraint.Text("nodeTaintsPolicy"), InclusionPolicies, Spread);
             CheckLabelKeys(constraint, "matchLabelKeys", constraintPath, errors);
+            CheckNotSelected(constraint, constraintPath, errors);
 
             SelectorRules.CheckLabelSelector(constraint.Object("labelSelector"), $"{constraintPath}.labelSelector", errors);
         }
@@ -72,11 +73,8 @@ internal static class AffinityRules
     /// <summary>Checks the keys of labels whose values are those of the pod itself.</summary>
     private static void CheckLabelKeys(JsonObject? parent, string list, string path, FieldErrors errors)
     {
-        var selector = parent.Object("labelSelector");
-        var selected = selector.Map("matchLabels").Select(label => label.Key).Concat(selector.Objects("matchExpressions").Select(requirement => requirement.Text("key")))
-            .ToHashSet(StringComparer.Ordinal);
         var keys = parent.Texts(list).ToList();
-        if (keys.Count > 0 && selector is null)
+        if (keys.Count > 0 && parent.Object("labelSelector") is null)
         {
             errors.Forbidden($"{path}.{list}", "must not be specified when labelSelector is not set", LabelKeys);
         }
@@ -84,10 +82,23 @@ internal static class AffinityRules
         foreach (var (key, i) in keys.Select((key, i) => (key, i)))
         {
             MetadataRules.CheckLabelKey(key, $"{path}.{list}[{i}]", errors);
-            if (selected.Contains(key))
-            {
-                errors.Invalid($"{path}.{list}[{i}]", key, $"exists in both {list} and labelSelector", LabelKeys);
-            }
+        }
+    }
+
+    /// <summary>What spreads cannot name a label twice; in affinity to pods the server lets it pass.</summary>
+    private static void CheckNotSelected(JsonObject constraint, string path, FieldErrors errors)
+    {
+        var selector = constraint.Object("labelSelector");
+        string[] selected = [.. selector.Map("matchLabels").Select(label => label.Key), .. selector.Objects("matchExpressions").Select(requirement => requirement.Text("key"))];
+        CheckApart(constraint, selected, "labelSelector", path, errors);
+    }
+
+    /// <summary>Checks that no key of <c>matchLabelKeys</c> is named elsewhere as well.</summary>
+    private static void CheckApart(JsonObject? parent, IReadOnlyCollection<string> others, string where, string path, FieldErrors errors)
+    {
+        foreach (var (key, i) in parent.Texts("matchLabelKeys").Select((key, i) => (key, i)).Where(entry => others.Contains(entry.key)))
+        {
+            errors.Invalid($"{path}.matchLabelKeys[{i}]", key, $"exists in both matchLabelKeys and {where}", LabelKeys);
         }
     }
 
@@ -151,6 +162,7 @@ internal static class AffinityRules
 
         CheckLabelKeys(term, "matchLabelKeys", path, errors);
         CheckLabelKeys(term, "mismatchLabelKeys", path, errors);
+        CheckApart(term, [.. term.Texts("mismatchLabelKeys")], "mismatchLabelKeys", path, errors);
         CheckTopologyKey(term.Text("topologyKey"), path, errors);
     }
 

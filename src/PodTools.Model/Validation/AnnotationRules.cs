@@ -12,10 +12,8 @@ internal static class AnnotationRules
     private const string Mirror = "kubernetes.io/config.mirror";
     private const string Tolerations = "scheduler.alpha.kubernetes.io/tolerations";
     private const string DeletionCost = "controller.kubernetes.io/pod-deletion-cost";
-    private const string AppArmorPrefix = "container.apparmor.security.beta.kubernetes.io/";
-    private const string LocalPrefix = "localhost/";
 
-    private static readonly string[] AppArmorProfiles = ["", "runtime/default", "unconfined"];
+    private static readonly string[] AppArmorProfiles = ["", AppArmorRules.RuntimeDefault, AppArmorRules.Unconfined];
 
     private static readonly Rule MirrorPod = new("MirrorPod", "Only the kubelet makes mirror pods: leave the annotation out.");
     private static readonly Rule OldTolerations = new("TolerationsAnnotation", "Leave the annotation out and use spec.tolerations.");
@@ -44,8 +42,8 @@ internal static class AnnotationRules
                 case DeletionCost when !IsCost(value):
                     errors.Invalid(field, value, "must be a 32bit integer", Cost);
                     break;
-                case var _ when key.StartsWith(AppArmorPrefix, StringComparison.Ordinal):
-                    CheckAppArmor(key[AppArmorPrefix.Length..], value, spec, field, errors);
+                case var _ when key.StartsWith(AppArmorRules.AnnotationPrefix, StringComparison.Ordinal):
+                    CheckAppArmor(key[AppArmorRules.AnnotationPrefix.Length..], value, spec, field, errors);
                     break;
                 default:
                     break;
@@ -79,7 +77,7 @@ internal static class AnnotationRules
             errors.Invalid(field, container, "container not found", AppArmor);
         }
 
-        if (!AppArmorProfiles.Contains(profile) && !profile.StartsWith(LocalPrefix, StringComparison.Ordinal))
+        if (!AppArmorProfiles.Contains(profile) && !profile.StartsWith(AppArmorRules.LocalPrefix, StringComparison.Ordinal))
         {
             errors.Invalid(field, profile, $"invalid AppArmor profile name: {GoText.Quote(profile)}", AppArmor);
         }

@@ -26,7 +26,7 @@ internal static class ContainerRules
     private static readonly Rule OwnRestartPolicy = new("ContainerRestartPolicy", "The containers of a pod restart by spec.restartPolicy; a sidecar is an init container with restartPolicy: Always.", "before 1.35");
 
     /// <summary>What of a pod the rules for its containers need.</summary>
-    private readonly record struct PodParts(IReadOnlyDictionary<string, JsonObject> Volumes, bool HostUsers, bool IsTemplate);
+    private readonly record struct PodParts(IReadOnlyDictionary<string, JsonObject> Volumes, bool HostUsers, string RestartPolicy, bool IsTemplate);
 
     /// <summary>Checks the containers of a pod and returns nothing but errors, in the order of the server.</summary>
     /// <param name="spec">The spec of the pod.</param>
@@ -43,7 +43,7 @@ internal static class ContainerRules
 
         var names = new HashSet<string>(StringComparer.Ordinal);
         var gracePeriod = spec.Number("terminationGracePeriodSeconds") ?? 30;
-        var pod = new PodParts(volumes, SecurityRules.HasHostUsers(spec), isTemplate);
+        var pod = new PodParts(volumes, SecurityRules.HasHostUsers(spec), spec.Text("restartPolicy"), isTemplate);
         foreach (var (container, containerPath) in spec.Items("containers", path))
         {
             CheckCommon(container, containerPath, pod, errors);
@@ -94,6 +94,7 @@ internal static class ContainerRules
         MountRules.Check(container, path, pod.Volumes, errors);
         errors.OneOf($"{path}.imagePullPolicy", container.Text("imagePullPolicy"), PullPolicies, PullPolicy);
         ResourceRules.Check(container.Object("resources"), $"{path}.resources", errors);
+        ResizePolicyRules.Check(container, path, pod.RestartPolicy, errors);
         SecurityRules.CheckContainer(container.Object("securityContext"), $"{path}.securityContext", pod.HostUsers, errors);
     }
 
@@ -114,7 +115,11 @@ internal static class ContainerRules
             return;
         }
 
-        errors.OneOf($"{path}.restartPolicy", container.Text("restartPolicy"), ["Always"], RestartPolicy);
+        if (container.Has("restartPolicy"))
+        {
+            errors.NotSupported($"{path}.restartPolicy", container.Text("restartPolicy"), ["Always"], RestartPolicy);
+        }
+
         foreach (var field in NotForInit.Where(container.Has))
         {
             errors.Forbidden($"{path}.{field}", "may not be set for init containers", InitContainer);

@@ -10,7 +10,8 @@ internal sealed class FieldErrors
     /// <summary>The errors so far.</summary>
     public IReadOnlyList<FieldError> All => _errors;
 
-    public int Count => _errors.Count;
+    /// <summary>How many of them every API server has.</summary>
+    public int Count => _errors.Count(error => error.Versions.Length == 0);
 
     /// <summary>Takes over errors that were found apart.</summary>
     public void AddAll(IEnumerable<FieldError> found) => _errors.AddRange(found);

@@ -51,6 +51,8 @@ public static class PodValidator
             errors.Forbidden("spec.nodeName", "cannot be set until all schedulingGates have been cleared", GatedNode);
         }
 
+        AppArmorRules.CheckAnnotations(pod.Object("metadata"), spec, "spec", errors);
+
         return errors.All;
     }
 

@@ -14,6 +14,7 @@ internal static partial class SecurityRules
 
     private static readonly string[] GroupPolicies = ["Merge", "Strict"];
     private static readonly string[] LabelPolicies = ["MountOption", "Recursive"];
+    private static readonly string[] OldLabelPolicies = ["Recursive"];
     private static readonly (string Flag, string[] Names)[] HostSysctls = [("hostNetwork", ["net."]), ("hostIPC", ["kernel.shm", "kernel.msg", "kernel.sem", "fs.mqueue."])];
     private static readonly (string Field, string Reported)[] HostNamespaces = [("hostNetwork", "hostNetwork"), ("hostPID", "HostPID"), ("hostIPC", "HostIPC")];
 
@@ -22,6 +23,7 @@ internal static partial class SecurityRules
     private static readonly Rule Seccomp = new("SeccompProfile");
     private static readonly Rule Processes = new("SharedProcesses", "Choose one: the processes of the node (hostPID), or those of the pod (shareProcessNamespace).");
     private static readonly Rule Policy = new("SecurityPolicy");
+    private static readonly Rule MountLabels = new("SecurityPolicy", "", "without the feature SELinuxMount");
     private static readonly Rule ProcMount = new("ProcMount", "", "from 1.33 on");
     private static readonly Rule HostSysctl = new("Sysctl", "A pod can set only parameters of namespaces of its own.", "from 1.29 on");
     private static readonly Rule OwnUsers = new("HostUsers", "", "from 1.33 on");
@@ -85,7 +87,7 @@ internal static partial class SecurityRules
         AppArmorRules.Check(context.Object("appArmorProfile"), $"{contextPath}.appArmorProfile", errors);
         WindowsRules.CheckOptions(context.Object("windowsOptions"), $"{contextPath}.windowsOptions", errors);
         errors.OneOf($"{contextPath}.supplementalGroupsPolicy", context.Text("supplementalGroupsPolicy"), GroupPolicies, Policy);
-        errors.OneOf($"{contextPath}.seLinuxChangePolicy", context.Text("seLinuxChangePolicy"), LabelPolicies, Policy);
+        CheckLabelPolicy(context.Text("seLinuxChangePolicy"), $"{contextPath}.seLinuxChangePolicy", errors);
     }
 
     /// <summary>Whether a pod has the users of its node.</summary>
@@ -106,6 +108,18 @@ internal static partial class SecurityRules
         if (mount == "Unmasked" && hostUsers)
         {
             errors.Invalid(field, mount, "`hostUsers` must be false to use `Unmasked`", ProcMount);
+        }
+    }
+
+    private static void CheckLabelPolicy(string policy, string field, FieldErrors errors)
+    {
+        if (LabelPolicies.Contains(policy))
+        {
+            errors.OneOf(field, policy, OldLabelPolicies, MountLabels);
+        }
+        else
+        {
+            errors.OneOf(field, policy, LabelPolicies, Policy);
         }
     }
 

@@ -24,7 +24,8 @@ internal static class VolumeRules
     private static readonly Rule Source = new("VolumeSource", "Give each volume exactly one kind, such as emptyDir, configMap, secret or persistentVolumeClaim.");
     private static readonly Rule SourceField = new("VolumeField");
     private static readonly Rule Claim = new("EphemeralClaim", "The claim of an ephemeral volume is made with the pod, under the name <pod>-<volume>, and goes with it: refer to another claim.");
-    private static readonly Rule Image = new("ImageVolume", "", "from 1.33 on");
+    private static readonly Rule Image = new("ImageVolume", "", "from 1.35 on");
+    private static readonly Rule ImageBesides = Source with { Versions = Image.Versions };
 
     /// <summary>Checks the volumes of a pod.</summary>
     /// <param name="spec">The pod's spec.</param>
@@ -82,7 +83,7 @@ internal static class VolumeRules
             if (i > 0)
             {
                 errors.Forbidden(
-                    new ReportedField($"{path}.{(reported.Length == 0 ? kind : reported)}", $"{path}.{kind}"), "may not specify more than 1 volume type", Source);
+                    new ReportedField($"{path}.{(reported.Length == 0 ? kind : reported)}", $"{path}.{kind}"), "may not specify more than 1 volume type", kind == "image" ? ImageBesides : Source);
             }
             else if (volume.Object(kind) is { } source)
             {

@@ -35,7 +35,16 @@ public sealed class RarePodRulesTests
     [InlineData("  hostUsers: false\n  hostPID: true", "spec.HostPID", 10, "from 1.33 on")]
     [InlineData("  hostNetwork: true\n  securityContext:\n    sysctls: [{name: net.core.somaxconn, value: '1'}]", "spec.securityContext.sysctls[0].name", 11, "from 1.29 on")]
     [InlineData("  volumes:\n  - name: v\n    projected: {sources: [{serviceAccountToken: {path: /x}}]}", "spec.volumes[0].projected.path", 11, "from 1.29 on")]
-    [InlineData("  volumes:\n  - name: v\n    image: {pullPolicy: Always}", "spec.volumes[0].image.reference", 11, "from 1.33 on")]
+    [InlineData("    volumeMounts: [{name: v, mountPath: /v}]\n  volumes:\n  - name: v\n    image: {pullPolicy: Always}", "spec.volumes[0].image.reference", 12, "from 1.35 on")]
+    [InlineData("  volumes:\n  - name: v\n    emptyDir: {}\n    image: {reference: x}", "spec.volumes[0].image", 12, "from 1.35 on")]
+    [InlineData("    resizePolicy: [{resourceName: gpu, restartPolicy: NotRequired}]", "spec.containers[0].resizePolicy", 9, "from 1.33 on")]
+    [InlineData("    resizePolicy: [{resourceName: cpu, restartPolicy: Sometimes}]", "spec.containers[0].resizePolicy", 9, "from 1.33 on")]
+    [InlineData("    resizePolicy:\n    - {resourceName: cpu, restartPolicy: NotRequired}\n    - {resourceName: cpu, restartPolicy: NotRequired}", "spec.containers[0].resizePolicy[1]", 11, "from 1.33 on")]
+    [InlineData("    resizePolicy: [{resourceName: cpu, restartPolicy: RestartContainer}]\n  restartPolicy: Never", "spec.containers[0].resizePolicy", 9, "from 1.33 on")]
+    [InlineData("    lifecycle: {preStop: {sleep: {}}}", "spec.containers[0].lifecycle.preStop.sleep", 9, "before 1.33")]
+    [InlineData("  securityContext: {seLinuxChangePolicy: MountOption}", "spec.securityContext.seLinuxChangePolicy", 9, "without the feature SELinuxMount")]
+    [InlineData("    env: [{name: A, valueFrom: {fieldRef: {fieldPath: status.hostIPs}}}]", "spec.containers[0].env[0].valueFrom.fieldRef.fieldPath", 9, "before 1.29")]
+    [InlineData("  volumes:\n  - name: v\n    image: {pullPolicy: Always}", "spec.volumes[0].image.reference", 11, "from 1.35 on")]
     [InlineData("    resources: {requests: {cpu: 2}}\n  resources: {requests: {cpu: 1}}", "spec.resources.requests[cpu]", 10, "from 1.34 on")]
     [InlineData("    resources: {limits: {cpu: 2}}\n  resources: {limits: {cpu: 1}}", "spec.resources.containers[0][cpu].limits", 9, "from 1.34 on")]
     public void A_rule_of_some_servers_only_is_a_warning_that_names_them(string lines, string field, int line, string versions)
@@ -54,5 +63,33 @@ public sealed class RarePodRulesTests
     [InlineData("  affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: a, mismatchLabelKeys: [b]}]}}", "spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].mismatchLabelKeys")]
     [InlineData("  initContainers: [{name: s, image: x, restartPolicy: Never}]", "spec.initContainers[0].restartPolicy")]
     [InlineData("    lifecycle: {preStop: {sleep: {seconds: 99}}}", "spec.containers[0].lifecycle.preStop.sleep")]
+    [InlineData("    lifecycle: {preStop: {sleep: {seconds: -1}}}", "spec.containers[0].lifecycle.preStop.sleep")]
+    [InlineData("  initContainers: [{name: s, image: x, restartPolicy: ''}]", "spec.initContainers[0].restartPolicy")]
+    [InlineData("  affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: a, labelSelector: {}, matchLabelKeys: [b], mismatchLabelKeys: [b]}]}}", "spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].matchLabelKeys[0]")]
+    [InlineData("  topologySpreadConstraints: [{maxSkew: 1, topologyKey: a, whenUnsatisfiable: DoNotSchedule, matchLabelKeys: [x], labelSelector: {matchLabels: {x: z}}}]", "spec.topologySpreadConstraints[0].matchLabelKeys[0]")]
     public void Fields_that_came_later_have_their_rules(string lines, string field) => A_broken_rule_names_its_field(lines, field);
+
+    [Theory]
+    [InlineData("runtime/default", "RuntimeDefault", "")]
+    [InlineData("runtime/default", "Unconfined", "type")]
+    [InlineData("localhost/a", "Localhost, localhostProfile: a", "")]
+    [InlineData("localhost/a", "Localhost, localhostProfile: b", "localhostProfile")]
+    [InlineData("unconfined", "Localhost, localhostProfile: b", "type")]
+    public void An_old_annotation_says_the_same_as_the_field(string annotation, string profile, string wrong)
+    {
+        var metadata = $"{{name: x, annotations: {{container.apparmor.security.beta.kubernetes.io/c: {annotation}}}}}";
+        var document = ManifestReader.Read(
+            $"apiVersion: v1\nkind: Pod\nmetadata: {metadata}\nspec:\n{Containers}  securityContext: {{appArmorProfile: {{type: {profile}}}}}\n", path: null).Single();
+        string[] expected = wrong.Length == 0 ? [] : [$"spec.containers[0].securityContext.appArmorProfile.{wrong}"];
+        Assert.Equal(expected, ManifestValidator.Validate(document).Where(issue => issue.Severity == PodManifestSeverity.Error).Select(issue => issue.Field));
+    }
+
+    [Fact]
+    public void In_affinity_to_pods_a_key_may_stand_in_the_selector_too()
+    {
+        const string Term = "{topologyKey: a, labelSelector: {matchLabels: {x: z}}, matchLabelKeys: [x]}";
+        var document = ManifestReader.Read(
+            $"apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec:\n{Containers}  affinity: {{podAffinity: {{requiredDuringSchedulingIgnoredDuringExecution: [{Term}]}}}}\n", path: null).Single();
+        Assert.Empty(ManifestValidator.Validate(document));
+    }
 }
