@@ -84,6 +84,25 @@ Describe 'Test-PodManifest' {
         Test-PodManifest -Manifest (Get-Manifest Bad_y) -Server | Should -HaveCount 1
         Get-Pod | Should -BeNullOrEmpty
     }
+
+    It 'finds nothing wrong with -Server in a pod that is there already' {
+        Get-Manifest there | New-Pod
+        Test-PodManifest -Manifest (Get-Manifest there) -Server -ErrorAction Stop | Should -BeNullOrEmpty
+        Remove-Pod there -Force -Now -Wait
+    }
+
+    It 'takes what is no path by position: <Name>' -ForEach @(
+        @{ Name = 'a table'; Value = { @{ metadata = @{ name = 'Bad_x' }; spec = @{ containers = @(@{ name = 'c'; image = 'x' }) } } } }
+        @{ Name = 'a pod'; Value = { ConvertFrom-PodManifest -Manifest (Get-Manifest Bad_x) } }
+        @{ Name = 'a file'; Value = { Get-Item one.yaml } }
+        @{ Name = 'a resolved path'; Value = { Resolve-Path one.yaml } }
+        @{ Name = 'a path'; Value = { 'one.yaml' } }
+        @{ Name = 'paths'; Value = { 'one.yaml', 'fine.yaml' } }
+    ) {
+        Get-Manifest Bad_x | Set-Content one.yaml
+        Get-Manifest fine | Set-Content fine.yaml
+        (Test-PodManifest (& $Value)).Rule | Should -Be ObjectName
+    }
 }
 
 Describe 'New-Pod from manifests' {

@@ -261,6 +261,23 @@ Describe 'Labels and annotations' {
         (Get-Pod noted-*).ForEach{ $_.Metadata.Annotations.Count } | Should -Be 0, 0, 0
     }
 
+    It 'are removed by position, after names, selectors and pods from the pipeline' {
+        Add-PodLabel noted-* @{ a = '1'; b = '1'; c = '1'; d = '1' }
+        Remove-PodLabel noted-1 a
+        (Get-Pod noted-1).LabelsText | Should -Be 'app=noted,b=1,c=1,d=1'
+        Get-Pod noted-* | Remove-PodLabel a
+        Remove-PodLabel -LabelSelector app=noted b
+        Get-Pod noted-* | Remove-PodLabel c, d
+        (Get-Pod noted-*).LabelsText | Should -Be (@('app=noted') * 3)
+    }
+
+    It 'are not removed where names and keys cannot be told apart' {
+        (Get-Failure { Get-Pod noted-1 | Remove-PodLabel app nothing -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'ParametersExclusive,*'
+        (Get-Failure { Remove-PodLabel noted-1 -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'KeyMissing,*'
+        (Get-Failure { Get-Pod noted-1 | Remove-PodAnnotation -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'KeyMissing,*'
+        (Get-Pod noted-1).LabelsText | Should -Be 'app=noted'
+    }
+
     It 'quote the part that is wrong: <Part>' -ForEach @(
         @{ Part = "'Upper.example.com' in"; Script = { Add-PodLabel noted-1 @{ 'Upper.example.com/x' = '1' } -ErrorAction Stop } }
         @{ Part = "'-x' in"; Script = { Add-PodAnnotation noted-1 @{ 'example.com/-x' = '1' } -ErrorAction Stop } }

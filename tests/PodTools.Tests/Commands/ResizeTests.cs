@@ -57,6 +57,21 @@ public sealed class ResizeTests : IDisposable
         Assert.Equal(("ResizeNotSupported", "Remove the pod and create it again."), (error.Id, error.Advice));
     }
 
+    [Fact]
+    public async Task A_node_that_cannot_is_an_error_that_says_so()
+    {
+        const string NotHere = """
+            {"kind":"Status","apiVersion":"v1","status":"Failure","message":"Pod \"web\" is invalid: spec: Forbidden","reason":"Invalid","code":422,
+             "details":{"name":"web","kind":"Pod","causes":[{"reason":"FieldValueForbidden","field":"spec","message":"Forbidden: Pod running on node without support for resize"}]}}
+            """;
+        await using var server = Serve(resize: (422, NotHere), direct: (422, Immutable));
+
+        var error = Assert.Single(Resize(server).Errors);
+
+        Assert.Equal("ResizeNotSupported", error.Id);
+        Assert.Contains("The node of the pod", error.Message, StringComparison.Ordinal);
+    }
+
     private static ScriptedServer Serve((int Status, string Body) resize, (int Status, string Body) direct) => new(null, (request, stream, _) =>
     {
         var (status, body) = request.Method == "GET" ? (200, Pod) : request.Path.Contains("/resize", StringComparison.Ordinal) ? resize : direct;

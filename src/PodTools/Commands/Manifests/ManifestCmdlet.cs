@@ -32,8 +32,11 @@ public abstract class ManifestCmdlet : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>Manifests as text (YAML or JSON), as hashtables, as pods, or as files and folders as Get-ChildItem emits them.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ByManifest, ValueFromPipeline = true)]
+    /// <summary>
+    /// Manifests as hashtables, as pods, as files and folders as Get-ChildItem emits them, or as text (YAML or JSON); text that
+    /// is neither piped in nor follows the name of the parameter is a path.
+    /// </summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByManifest, ValueFromPipeline = true)]
     [AllowEmptyString]
     public object[] Manifest { get; set; } = [];
 
@@ -112,9 +115,9 @@ public abstract class ManifestCmdlet : ClusterCmdlet
 
         await TakeLinesAsync(pipeline, stop);
         _origin = unwrapped as Pod;
-        if (unwrapped is FileSystemInfo file)
+        if (ManifestInput.PathOf(unwrapped) is { } path)
         {
-            await TakeFilesAsync(file.FullName, literal: true, pipeline, stop);
+            await TakeFilesAsync(path, literal: true, pipeline, stop);
             return;
         }
 

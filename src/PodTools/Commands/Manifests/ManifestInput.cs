@@ -81,6 +81,15 @@ internal static class ManifestInput
         _ => value,
     };
 
+    /// <summary>The path of what stands for a file or folder, as Get-ChildItem and Resolve-Path emit it; null for anything else.</summary>
+    /// <param name="value">The value.</param>
+    public static string? PathOf(object? value) => value switch
+    {
+        FileSystemInfo file => file.FullName,
+        PathInfo resolved => resolved.ProviderPath,
+        _ => null,
+    };
+
     private static async Task<string> ReadTextAsync(string file, CancellationToken stop)
     {
         try

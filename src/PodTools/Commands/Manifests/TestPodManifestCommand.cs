@@ -80,6 +80,10 @@ public sealed class TestPodManifestCommand : ManifestCmdlet
                 Emit(issue, pipeline);
             }
         }
+        catch (KubernetesException exists) when (exists.Reason == "AlreadyExists")
+        {
+            // The server looks for the name last, when it has checked all else.
+        }
         catch (KubernetesException exception)
         {
             pipeline.WriteError(ErrorRecords.From(exception, manifest.Target));

@@ -9,18 +9,18 @@ namespace PodTools.Commands;
 /// <para>Removes an annotation of one pod.</para>
 /// </example>
 /// <example>
-/// <code>Get-Pod -LabelSelector app=web | Remove-PodAnnotation -Annotation example.com/checked -WhatIf</code>
+/// <code>Get-Pod -LabelSelector app=web | Remove-PodAnnotation example.com/checked -WhatIf</code>
 /// <para>Shows from which pods an annotation would be removed.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Remove, "PodAnnotation", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByName)]
+[Cmdlet(VerbsCommon.Remove, "PodAnnotation", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByPod)]
 [OutputType(typeof(void))]
 [OutputType(typeof(Pod))]
 public sealed class RemovePodAnnotationCommand : RemovePodMetadataCmdlet
 {
     /// <summary>The keys of the annotations to remove.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByName, Position = 1)]
-    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByPod, Position = 1)]
-    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.BySelector, Position = 1)]
+    [Parameter(ParameterSetName = ParameterSets.ByName, Position = 1)]
+    [Parameter(ParameterSetName = ParameterSets.ByPod, Position = 1)]
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.BySelector, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string[] Annotation { get; set; } = [];
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PodTools.Completion;
 
 namespace PodTools.Commands;
 
@@ -9,18 +10,19 @@ namespace PodTools.Commands;
 /// <para>Removes a label of one pod.</para>
 /// </example>
 /// <example>
-/// <code>Get-Pod -LabelSelector stage | Remove-PodLabel -Label stage -WhatIf</code>
+/// <code>Get-Pod -LabelSelector stage | Remove-PodLabel stage -WhatIf</code>
 /// <para>Shows from which pods a label would be removed.</para>
 /// </example>
-[Cmdlet(VerbsCommon.Remove, "PodLabel", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByName)]
+[Cmdlet(VerbsCommon.Remove, "PodLabel", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByPod)]
 [OutputType(typeof(void))]
 [OutputType(typeof(Pod))]
 public sealed class RemovePodLabelCommand : RemovePodMetadataCmdlet
 {
     /// <summary>The keys of the labels to remove.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByName, Position = 1)]
-    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.ByPod, Position = 1)]
-    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.BySelector, Position = 1)]
+    [Parameter(ParameterSetName = ParameterSets.ByName, Position = 1)]
+    [Parameter(ParameterSetName = ParameterSets.ByPod, Position = 1)]
+    [Parameter(Mandatory = true, ParameterSetName = ParameterSets.BySelector, Position = 0)]
+    [ArgumentCompleter(typeof(LabelCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Label { get; set; } = [];
 

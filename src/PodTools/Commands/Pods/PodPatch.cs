@@ -111,6 +111,10 @@ internal sealed record PodPatch(PatchType Type, JsonNode Body, string? Subresour
             await pods.GetAsync(pod.Namespace!, pod.Name!, stop);
             return await ResizeDirectlyAsync(pods, pod, options, stop);
         }
+        catch (KubernetesException refused) when (Subresource == Resize && IsOfNode(refused))
+        {
+            throw ResizeNotSupported("The node of the pod does not change the resources of a live pod: its kubelet is older than 1.33, or the feature is off there.", refused);
+        }
         catch (KubernetesException refused) when (refused.Reason == "Invalid" && RejectedFor(pod) is { } operation)
         {
             throw new PodCommandException(
@@ -135,14 +139,16 @@ internal sealed record PodPatch(PatchType Type, JsonNode Body, string? Subresour
         }
         catch (KubernetesException refused) when (PodRefusal.Explain(pod.ToString(), refused) is not null)
         {
-            throw new PodCommandException(
-                "ResizeNotSupported",
-                ErrorCategory.NotImplemented,
-                "The cluster cannot change the resources of a live pod: its version is older than 1.33, or the feature InPlacePodVerticalScaling is off.",
-                "Remove the pod and create it again.",
-                refused);
+            throw ResizeNotSupported("The cluster cannot change the resources of a live pod: its version is older than 1.33, or the feature InPlacePodVerticalScaling is off.", refused);
         }
     }
+
+    /// <summary>The server knows by the state of the containers what their node can do, and says so among its causes.</summary>
+    private static bool IsOfNode(KubernetesException refused) =>
+        refused.Status.Details?.Causes.Any(cause => cause.Message?.Contains("node without support for resize", StringComparison.Ordinal) == true) == true;
+
+    private static PodCommandException ResizeNotSupported(string problem, Exception cause) =>
+        new("ResizeNotSupported", ErrorCategory.NotImplemented, problem, "Remove the pod and create it again.", cause);
 
     /// <summary>What becomes of the pod; null where only the server can tell.</summary>
     private JsonObject? Applied(JsonObject pod)
