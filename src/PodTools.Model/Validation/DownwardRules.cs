@@ -10,12 +10,11 @@ internal static partial class DownwardRules
     /// <summary>What the field was called before v1, which servers still take.</summary>
     private const string OldNodeName = "spec.host";
     private const string NodeName = "spec.nodeName";
-    private const string NewHostAddresses = "status.hostIPs";
 
     private static readonly string[] KnownFields =
     [
         "metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid", NodeName, "spec.restartPolicy",
-        "spec.serviceAccountName", "spec.schedulerName", OldNodeName, "status.phase", "status.hostIP", NewHostAddresses, "status.podIP", "status.podIPs",
+        "spec.serviceAccountName", "spec.schedulerName", OldNodeName, "status.phase", "status.hostIP", "status.hostIPs", "status.podIP", "status.podIPs",
     ];
 
     private static readonly string[] Resources =
@@ -26,7 +25,6 @@ internal static partial class DownwardRules
     private static readonly string[] SizeDivisors = ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
 
     private static readonly Rule Field = new("FieldReference", "A pod can see some of its own fields only, such as metadata.name, metadata.labels['key'], spec.nodeName or status.podIP.");
-    private static readonly Rule NewField = new("FieldReference", "Use status.hostIP, the first of the addresses.", "before 1.29");
     private static readonly Rule Resource = new("ResourceReference");
 
     /// <summary>Checks a reference to a field.</summary>
@@ -64,10 +62,6 @@ internal static partial class DownwardRules
         else if (!allowed.Contains(name == OldNodeName ? NodeName : name))
         {
             errors.NotSupported(path.Child("fieldPath"), fieldPath, allowed, Field);
-        }
-        else if (name == NewHostAddresses)
-        {
-            errors.Invalid(path.Child("fieldPath"), fieldPath, $"error converting fieldPath: field label not supported: {fieldPath}", NewField);
         }
     }
 

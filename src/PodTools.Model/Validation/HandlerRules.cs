@@ -11,7 +11,6 @@ internal static class HandlerRules
     private static readonly string[] Counts = ["initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold"];
 
     private static readonly Rule Handler = new("Handler", "Give exactly one of exec, httpGet, tcpSocket, and grpc (probes) or sleep (hooks).");
-    private static readonly Rule NoSleep = new("Handler", "Leave the hook out, or give the seconds to sleep.", "before 1.33");
     private static readonly Rule Probe = new("Probe");
     private static readonly Rule SuccessThreshold = new("SuccessThreshold", "Only readiness probes may ask for more than one success.");
     private static readonly Rule Http = new("HttpGet");
@@ -129,10 +128,6 @@ internal static class HandlerRules
         if (seconds < 0 || seconds > gracePeriod)
         {
             errors.Invalid(path, seconds, $"must be non-negative and less than terminationGracePeriodSeconds ({gracePeriod})", Handler);
-        }
-        else if (seconds == 0)
-        {
-            errors.Invalid(path, seconds, $"must be greater than 0 and less than terminationGracePeriodSeconds ({gracePeriod})", NoSleep);
         }
     }
 }

@@ -29,6 +29,7 @@ public sealed partial class RuleRecordingTests
         ["alias-noip"] = "later servers name the alias by its index",
         ["alias-second"] = "later servers name the alias by its index",
         ["dns-ns-bad"] = "later servers give examples of addresses in the message",
+        ["env-field-status.hostIPs"] = "later servers know the field",
         ["env-field-metadata.labels"] = "later servers list status.hostIPs among the supported fields",
         ["env-field-metadata.annotations"] = "later servers list status.hostIPs among the supported fields",
         ["env-field-status.phase"] = "later servers list status.hostIPs among the supported fields",
