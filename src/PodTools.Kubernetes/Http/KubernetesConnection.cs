@@ -222,6 +222,12 @@ public sealed class KubernetesConnection : IDisposable
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body.ToJsonString()));
             message.Content.Headers.ContentType = new MediaTypeHeaderValue(request.ContentType);
         }
+        else if (!request.Repeatable)
+        {
+            // The framework itself sends a request without a body again, on another connection and up to three times, when the
+            // server closes the first without an answer. What has a body, be it empty, it sends once.
+            message.Content = new ByteArrayContent([]);
+        }
 
         return message;
     }
