@@ -2,8 +2,8 @@ using System.Text;
 
 namespace PodTools.Kubernetes.Streams;
 
-/// <summary>Cuts what is written to it into lines of UTF-8 text, whatever the pieces it comes in.</summary>
-internal sealed class TakenLines(Func<string, CancellationToken, ValueTask> take) : WriteOnlyStream
+/// <summary>Cuts what is written to it into lines of UTF-8 text, whatever the pieces it comes in. The lines that a piece ends are handed on at once.</summary>
+internal sealed class TakenLines(Func<IReadOnlyList<string>, CancellationToken, ValueTask> take) : WriteOnlyStream
 {
     /// <summary>A line longer than this is handed on in parts: a command may write for ever without a line end.</summary>
     private const int LongestLine = 16 * 1024 * 1024;
@@ -14,18 +14,10 @@ internal sealed class TakenLines(Func<string, CancellationToken, ValueTask> take
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var rest = Decode(buffer.Span, flush: false);
-        for (var end = rest.Span.IndexOf('\n'); end >= 0; end = rest.Span.IndexOf('\n'))
+        var lines = Cut(Decode(buffer.Span, flush: false));
+        if (lines.Count > 0)
         {
-            _line.Append(rest[..end]);
-            rest = rest[(end + 1)..];
-            await TakeAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        _line.Append(rest);
-        if (_line.Length > LongestLine)
-        {
-            await TakeAsync(cancellationToken).ConfigureAwait(false);
+            await take(lines, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -34,14 +26,32 @@ internal sealed class TakenLines(Func<string, CancellationToken, ValueTask> take
         _line.Append(Decode([], flush: true));
         if (_line.Length > 0)
         {
-            await TakeAsync(CancellationToken.None).ConfigureAwait(false);
+            await take([EndLine([])], CancellationToken.None).ConfigureAwait(false);
         }
 
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
+    private List<string> Cut(ReadOnlySpan<char> rest)
+    {
+        var lines = new List<string>();
+        for (var end = rest.IndexOf('\n'); end >= 0; end = rest.IndexOf('\n'))
+        {
+            lines.Add(EndLine(rest[..end]));
+            rest = rest[(end + 1)..];
+        }
+
+        _line.Append(rest);
+        if (_line.Length > LongestLine)
+        {
+            lines.Add(EndLine([]));
+        }
+
+        return lines;
+    }
+
     /// <summary>The letters that are complete; bytes of a letter that is not wait for the rest of it.</summary>
-    private ReadOnlyMemory<char> Decode(ReadOnlySpan<byte> bytes, bool flush)
+    private ReadOnlySpan<char> Decode(ReadOnlySpan<byte> bytes, bool flush)
     {
         var most = Encoding.UTF8.GetMaxCharCount(bytes.Length);
         if (_letters.Length < most)
@@ -49,14 +59,19 @@ internal sealed class TakenLines(Func<string, CancellationToken, ValueTask> take
             _letters = new char[most];
         }
 
-        return _letters.AsMemory(0, _decoder.GetChars(bytes, _letters, flush));
+        return _letters.AsSpan(0, _decoder.GetChars(bytes, _letters, flush));
     }
 
-    private ValueTask TakeAsync(CancellationToken cancellationToken)
+    /// <summary>The line that these letters end.</summary>
+    private string EndLine(ReadOnlySpan<char> letters)
     {
-        var length = _line.Length > 0 && _line[^1] == '\r' ? _line.Length - 1 : _line.Length;
-        var line = _line.ToString(0, length);
-        _line.Clear();
-        return take(line, cancellationToken);
+        // Most lines stand in one piece, and are copied once.
+        if (_line.Length > 0)
+        {
+            letters = _line.Append(letters).ToString();
+            _line.Clear();
+        }
+
+        return (letters.EndsWith("\r") ? letters[..^1] : letters).ToString();
     }
 }

@@ -65,9 +65,24 @@ public sealed class TakenOutputTests
         Assert.Equal([1, 255, 10], blocks[1]);
     }
 
-    private static Func<string, CancellationToken, ValueTask> Add(List<string> lines) => (line, _) =>
+    [Fact]
+    public async Task Lines_that_come_together_are_handed_on_together()
     {
-        lines.Add(line);
+        var taken = new List<int>();
+        await using var stream = TakenOutput.Lines((lines, _) =>
+        {
+            taken.Add(lines.Count);
+            return ValueTask.CompletedTask;
+        });
+        await stream.WriteAsync("one\ntwo\nthr"u8.ToArray());
+        await stream.WriteAsync("ee\n"u8.ToArray());
+
+        Assert.Equal([2, 1], taken);
+    }
+
+    private static Func<IReadOnlyList<string>, CancellationToken, ValueTask> Add(List<string> lines) => (together, _) =>
+    {
+        lines.AddRange(together);
         return ValueTask.CompletedTask;
     };
 }

@@ -5,11 +5,12 @@ using PodTools.Pipeline;
 namespace PodTools.Commands;
 
 /// <summary>
-/// Hands on what commands write while they run. A few pieces are held at most: a slow pipeline slows the command down.
+/// Hands on what commands write while they run: together what has come together, for each change of threads costs more than a
+/// line. A few pieces are held at most: a slow pipeline slows the command down.
 /// </summary>
 internal static class ExecFlow
 {
-    private const int Held = 64;
+    private const int Held = 4;
 
     /// <summary>Runs a command and writes each of its lines to the pipeline.</summary>
     /// <param name="pod">The pod.</param>
@@ -34,7 +35,7 @@ internal static class ExecFlow
             pod,
             options,
             input,
-            take => TakenOutput.Lines((text, cancel) => take(Line(text, isError: false), cancel)),
+            take => TakenOutput.Lines((lines, cancel) => take([.. lines.Select(text => Line(text, isError: false))], cancel)),
             text => Line(text, isError: true),
             item => pipeline.Write(item),
             stop);
@@ -52,7 +53,7 @@ internal static class ExecFlow
             pod,
             options,
             input,
-            take => TakenOutput.Blocks(take),
+            take => TakenOutput.Blocks((block, cancel) => take([block], cancel)),
             text => text,
             item =>
             {
@@ -71,12 +72,12 @@ internal static class ExecFlow
         Pod pod,
         ExecOptions options,
         Stream? input,
-        Func<Func<object, CancellationToken, ValueTask>, Stream> open,
+        Func<Func<object[], CancellationToken, ValueTask>, Stream> open,
         Func<string, object> errorItem,
         Action<object> emit,
         CancellationToken stop)
     {
-        var items = Channel.CreateBounded<object>(Held);
+        var items = Channel.CreateBounded<object[]>(Held);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         string? lastWords = null;
         async Task<(PodExecResult Result, RemoteExit Exit)> FillAsync()
@@ -84,10 +85,10 @@ internal static class ExecFlow
             try
             {
                 await using var output = open(items.Writer.WriteAsync);
-                await using var errors = TakenOutput.Lines((text, cancel) =>
+                await using var errors = TakenOutput.Lines((lines, cancel) =>
                 {
-                    lastWords = text;
-                    return items.Writer.WriteAsync(errorItem(text), cancel);
+                    lastWords = lines[^1];
+                    return items.Writer.WriteAsync([.. lines.Select(errorItem)], cancel);
                 });
                 return await ExecClient.CaptureAsync(pod, options, input, output, errors, ended.Token).ConfigureAwait(false);
             }
@@ -100,9 +101,9 @@ internal static class ExecFlow
         var run = FillAsync();
         try
         {
-            await foreach (var item in items.Reader.ReadAllAsync(stop))
+            await foreach (var together in items.Reader.ReadAllAsync(stop))
             {
-                emit(item);
+                Array.ForEach(together, emit);
             }
 
             var (result, exit) = await run;
