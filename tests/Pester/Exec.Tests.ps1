@@ -57,8 +57,23 @@ Describe 'The ways to write a command' {
         (& $Script).Output | Sort-Object | Should -Be box-1, box-2
     }
 
-    It 'does nothing for no pods' {
-        Get-Pod none-* | Invoke-PodExec hostname -ErrorAction Stop | Should -BeNullOrEmpty
+    It 'does nothing for no pods: <Script>' -ForEach @(
+        @{ Script = { Get-Pod none-* | Invoke-PodExec hostname -ErrorAction Stop } }
+        @{ Script = { Get-Pod none-* | Invoke-PodExec cat /etc/hostname -ErrorAction Stop -WarningAction Ignore } }
+        @{ Script = { Get-Pod none-* | Invoke-PodExec -ErrorAction Stop -WarningAction Ignore -- sh -c hostname } }
+        @{ Script = { Get-Pod none-* | Invoke-PodExec -Command cat, /etc/hostname -ErrorAction Stop } }
+        @{ Script = { Get-Pod none-* | Invoke-PodExec -Shell 'cat /etc/hostname' -ErrorAction Stop } }
+    ) {
+        & $Script | Should -BeNullOrEmpty
+    }
+
+    It 'says that nothing was run where the words may be a pod and its command as well' {
+        @() | Invoke-PodExec box-1 hostname -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $warned | Should -Match "'hostname' in 'box-1' .* -Command"
+    }
+
+    It 'runs a command that is named with an empty input' {
+        (@() | Invoke-PodExec box-1 -Command hostname).Output | Should -Be box-1
     }
 }
 

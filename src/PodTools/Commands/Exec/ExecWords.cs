@@ -38,6 +38,14 @@ internal static class ExecWords
         }
     }
 
+    /// <summary>Whether a parameter got its value by the place where that stands, without being named.</summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="invocation">How the user called the cmdlet; null outside PowerShell, where all is named.</param>
+    public static bool AreByPosition(string parameter, InvocationInfo? invocation) =>
+        invocation is not null
+        && PSObject.AsPSObject(invocation.BoundParameters).Properties["BoundPositionally"]?.Value is IEnumerable<string> names
+        && names.Contains(parameter, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The whole statement where this PowerShell knows it (7.4 and later), else its first line.</summary>
     private static string TextOf(InvocationInfo invocation) =>
         PSObject.AsPSObject(invocation).Properties["Statement"]?.Value as string is { Length: > 0 } statement ? statement : invocation.Line;

@@ -16,6 +16,9 @@ namespace PodTools.Commands;
 /// The command stands after the names of pods, or alone where pods are piped in or selected. Words that begin with a dash follow
 /// two dashes, as in: web -- ls -l /tmp.
 ///
+/// Where it turns out that nothing at all was piped in, it may be pods that were expected, or input: nothing is run then, and a
+/// warning says so, unless the command was given by name, as -Command.
+///
 /// What else is piped in is the command's standard input, which ends after the last object: text and objects line by line, bytes
 /// as they are, and of files their content. One pod reads it as it comes; where there are several, it is first kept in a temporary
 /// file. Servers before Kubernetes 1.30 cannot end the input of a command; one that goes on
@@ -62,6 +65,7 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
     private string[] _firstWords = [];
     private bool _takesInput;
     private bool _podsCame;
+    private bool _commandByPosition;
 
     /// <summary>The names of the pods; wildcards are allowed. Where pods are piped in, this is the first word of the command.</summary>
     [Parameter(Position = 0, ParameterSetName = ParameterSets.ByName, ValueFromPipelineByPropertyName = true)]
@@ -166,6 +170,7 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
         _files = ExecFiles.At(OutFile, pipeline);
 
         _firstWords = Name;
+        _commandByPosition = ExecWords.AreByPosition(nameof(Command), Invocation);
 
         // Where no pods are named, what is piped in says which are meant.
         _takesInput = (Name.Length > 0 || Query != PodQuery.Everything) && (ExpectsInput || InputObject is not null);
@@ -199,8 +204,7 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(IPipeline pipeline, CancellationToken stop)
     {
-        // Where nothing was piped in at all, it may be pods that were expected, and the command stands where a name would.
-        if (_takesInput && !_podsCame && Command.Length > 0)
+        if (_takesInput && !_podsCame && Command.Length > 0 && (_input is not null || IsSurelyInput(pipeline)))
         {
             StartReaders(pipeline, stop);
             _input!.Complete();
@@ -246,6 +250,21 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
     {
         base.Dispose(disposing);
         _input?.Dispose();
+    }
+
+    /// <summary>
+    /// Whether what was piped in, but is empty, was meant for the command to read. It may as well be pods, of which there were
+    /// none: then the words are not what they seem, unless the command was given by the name of its parameter.
+    /// </summary>
+    private bool IsSurelyInput(IPipeline pipeline)
+    {
+        if (!_commandByPosition)
+        {
+            return true;
+        }
+
+        pipeline.Warn($"Nothing was piped in, neither pods nor input, and nothing was run. To run '{string.Join(' ', Words)}' in '{Name[0]}' with an empty input, name the parameter -Command.");
+        return false;
     }
 
     /// <summary>Keeps -InputObject for the pods that are piped in.</summary>
