@@ -24,6 +24,9 @@ internal sealed class EnginePipeline(PSCmdlet cmdlet) : IPipeline
     public void Write(object value) => cmdlet.WriteObject(value, enumerateCollection: false);
 
     /// <inheritdoc/>
+    public void WriteEach(IReadOnlyList<object> values) => cmdlet.WriteObject(values, enumerateCollection: true);
+
+    /// <inheritdoc/>
     public void Write(object value, string view)
     {
         var shown = PSObject.AsPSObject(value);

@@ -18,6 +18,16 @@ public interface IPipeline
     /// <param name="value">The object, never a collection to unroll.</param>
     void Write(object value);
 
+    /// <summary>Hands several objects to the next command, one after the other, at less cost for each.</summary>
+    /// <param name="values">The objects, none of which is a collection to unroll.</param>
+    void WriteEach(IReadOnlyList<object> values)
+    {
+        foreach (var value in values)
+        {
+            Write(value);
+        }
+    }
+
     /// <summary>Emits an object that is shown by another view than others of its type, unless the user asks for one.</summary>
     /// <param name="value">The object.</param>
     /// <param name="view">The type name that the view is selected by. Only shells have views.</param>

@@ -17,6 +17,9 @@ internal sealed class PumpedPipeline(IPipeline inner, PipelinePump pump) : IPipe
     public void Write(object value) => Invoke(() => inner.Write(value));
 
     /// <inheritdoc/>
+    public void WriteEach(IReadOnlyList<object> values) => Invoke(() => inner.WriteEach(values));
+
+    /// <inheritdoc/>
     public void Write(object value, string view) => Invoke(() => inner.Write(value, view));
 
     /// <inheritdoc/>

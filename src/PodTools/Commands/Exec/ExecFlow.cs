@@ -37,7 +37,7 @@ internal static class ExecFlow
             input,
             take => TakenOutput.Lines((lines, cancel) => take([.. lines.Select(text => Line(text, isError: false))], cancel)),
             text => Line(text, isError: true),
-            item => pipeline.Write(item),
+            pipeline.WriteEach,
             stop);
     }
 
@@ -55,15 +55,15 @@ internal static class ExecFlow
             input,
             take => TakenOutput.Blocks((block, cancel) => take([block], cancel)),
             text => text,
-            item =>
+            items =>
             {
-                if (item is string words)
+                if (items[0] is string)
                 {
-                    pipeline.Warn(words);
+                    Array.ForEach(items, words => pipeline.Warn((string)words));
                 }
                 else
                 {
-                    pipeline.Write(item);
+                    pipeline.WriteEach(items);
                 }
             },
             stop);
@@ -74,7 +74,7 @@ internal static class ExecFlow
         Stream? input,
         Func<Func<object[], CancellationToken, ValueTask>, Stream> open,
         Func<string, object> errorItem,
-        Action<object> emit,
+        Action<object[]> emit,
         CancellationToken stop)
     {
         var items = Channel.CreateBounded<object[]>(Held);
@@ -103,7 +103,7 @@ internal static class ExecFlow
         {
             await foreach (var together in items.Reader.ReadAllAsync(stop))
             {
-                Array.ForEach(together, emit);
+                emit(together);
             }
 
             var (result, exit) = await run;
