@@ -29,6 +29,11 @@ Describe 'Debug-Pod' {
         (Get-Pod web).Spec.EphemeralContainers.TargetContainerName | Should -Contain web
     }
 
+    It 'takes the command alone where a pod is piped in' {
+        (Get-Pod web | Debug-Pod hostname).Output | Should -Be web
+        (Get-Pod web | Debug-Pod echo a, b).Output | Should -Be 'a b'
+    }
+
     It 'emits the exit code of a command that fails, besides an error' {
         $result = Debug-Pod web -Command sh, -c, 'echo said; exit 4' -ErrorVariable problem -ErrorAction SilentlyContinue
         $result.ExitCode | Should -Be 4

@@ -188,6 +188,15 @@ Describe 'Without a terminal' {
         $written | Should -Match 'plain:42'
     }
 
+    It 'ends Enter-Pod with its input, or says that the server cannot end the input' {
+        $script = "Import-Module '$((Get-Module PodTools).Path)'; " +
+            "Enter-Pod shell -Namespace '$($target.Namespace)' -Context '$($target.Context)' -KubeConfig '$($target.KubeConfig)' -Command sh -ErrorVariable problem; " +
+            "'id=' + `$problem.FullyQualifiedErrorId"
+        $written = "echo plain:`$((40+2))`n" | pwsh -NoProfile -Command "try { $script } catch { 'id=' + `$_.FullyQualifiedErrorId }" *>&1 | Out-String
+        $written | Should -Match 'plain:42'
+        $written | Should -Match 'id=(EndOfInputNotSupported.*)?\r?\n'
+    }
+
     It 'gives lines of a process that Connect-Pod joins' {
         Connect-Pod shell -Namespace $run.Namespace | Select-Object -First 2 | Should -Be 'tick', 'tick'
     }

@@ -18,6 +18,9 @@ public sealed class RemoteProcess : IAsyncDisposable
     /// <summary>A Status is small; more than this on the error channel is not one.</summary>
     private const int LargestStatus = 1024 * 1024;
 
+    /// <summary>How long a command may take to end after all of its input, where the end of it cannot be sent.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private readonly ChannelSocket _socket;
     private readonly CancellationTokenSource _stop = new();
     private readonly BoundedPipe _output = new();
@@ -56,7 +59,10 @@ public sealed class RemoteProcess : IAsyncDisposable
     /// <summary>Whether standard input can be ended: true with protocol v5, false with v4.</summary>
     public bool CanEndInput => _socket.CanHalfClose;
 
-    /// <summary>Tells the command that no more input will come. Does nothing once the command has ended.</summary>
+    /// <summary>
+    /// Tells the command that no more input will come. Does nothing once the command has ended. Where that cannot be told, the
+    /// command has a second to end by itself: one that knows when it has read enough is about to.
+    /// </summary>
     /// <exception cref="KubernetesException">
     /// Reason <see cref="StreamReason.EndOfInputNotSupported"/>: the server only knows protocol v4, which cannot end the input.
     /// </exception>
@@ -74,6 +80,13 @@ public sealed class RemoteProcess : IAsyncDisposable
 
         if (!CanEndInput)
         {
+            await Task.WhenAny(Exit, Task.Delay(Grace, cancellationToken)).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Exit.IsCompleted)
+            {
+                return;
+            }
+
             throw new KubernetesException(
                 StreamReason.EndOfInputNotSupported,
                 "The server does not know the streaming protocol v5 (Kubernetes 1.29 and later), so the end of standard input cannot be sent. "

@@ -7,9 +7,6 @@ internal sealed class StreamPump(RemoteProcess process) : IDisposable
 {
     private const int PieceSize = 256 * 1024;
 
-    /// <summary>How long a command may take to end after all of its input, where the end of it cannot be sent.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
-
     private readonly CancellationTokenSource _stop = new();
     private ExceptionDispatchInfo? _failure;
 
@@ -56,7 +53,7 @@ internal sealed class StreamPump(RemoteProcess process) : IDisposable
             await feed(process.StandardInput, _stop.Token).ConfigureAwait(false);
             if (endInput)
             {
-                await EndInputAsync().ConfigureAwait(false);
+                await process.EndInputAsync(_stop.Token).ConfigureAwait(false);
             }
         }
         catch (InputClosedException)
@@ -67,17 +64,6 @@ internal sealed class StreamPump(RemoteProcess process) : IDisposable
         {
             Fail(e);
         }
-    }
-
-    private async Task EndInputAsync()
-    {
-        if (!process.CanEndInput)
-        {
-            // A command that knows by itself when it has read enough is about to end; all others would wait for ever.
-            await Task.WhenAny(process.Exit, Task.Delay(Grace, _stop.Token)).ConfigureAwait(false);
-        }
-
-        await process.EndInputAsync(_stop.Token).ConfigureAwait(false);
     }
 
     private async Task DrainAsync(Stream stream, StreamWork work)

@@ -32,6 +32,13 @@ namespace PodTools.Commands;
 [OutputType(typeof(string))]
 public sealed class DebugPodCommand : OnePodCmdlet
 {
+    /// <summary>The name of the pod. Where a pod is piped in, this is the first word of the command.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ParameterSets.ByName)]
+    [Parameter(Position = 0, ParameterSetName = ParameterSets.ByPod)]
+    [ArgumentCompleter(typeof(PodNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Name { get; set; }
+
     /// <summary>The command and its arguments. Without it: what the image runs, at the terminal.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
@@ -67,7 +74,9 @@ public sealed class DebugPodCommand : OnePodCmdlet
     [DurationTransform]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    private bool IsInteractive => On(Interactive) || Command.Length == 0;
+    private string[] Words => Pod is not null && Name is not null ? [Name, .. Command] : Command;
+
+    private bool IsInteractive => On(Interactive) || Words.Length == 0;
 
     /// <inheritdoc/>
     protected override Task BeginAsync(IPipeline pipeline, CancellationToken stop) => Target is null || CopyTo is null
@@ -103,7 +112,7 @@ public sealed class DebugPodCommand : OnePodCmdlet
             RequireLive(pod);
         }
 
-        var container = new DebugContainer(ContainerName ?? DebugContainer.NewName(), Image, Command, IsInteractive);
+        var container = new DebugContainer(ContainerName ?? DebugContainer.NewName(), Image, Words, IsInteractive);
         var action = CopyTo is null ? $"Add the container '{container.Name}' of image '{Image}'" : $"Copy to '{CopyTo}' with a container of image '{Image}'";
         if (!pipeline.ShouldProcess($"pod '{pod}'", action))
         {
@@ -113,7 +122,7 @@ public sealed class DebugPodCommand : OnePodCmdlet
         var debugged = await AddAsync(pod, container, pipeline, stop);
         var run = new DebugRun(debugged, container.Name, Timeout, pipeline);
         await run.StartAsync(stop);
-        await (IsInteractive ? ConnectAsync(debugged, container.Name, pipeline, stop) : EmitAsync(await run.EndAsync(Command, stop), pipeline));
+        await (IsInteractive ? ConnectAsync(debugged, container.Name, pipeline, stop) : EmitAsync(await run.EndAsync(Words, stop), pipeline));
     }
 
     /// <summary>The server would take it, but it would never start.</summary>
@@ -149,8 +158,7 @@ public sealed class DebugPodCommand : OnePodCmdlet
         await using var process = await ExecClient.AttachAsync(KubernetesConnection.For(pod), pod.Namespace!, pod.Name!, options, stop);
         if (terminal is null)
         {
-            _ = TerminalWork.FeedAsync(process, stop);
-            await work.EmitAsync(process, stop);
+            await work.ConverseAsync(process, stop);
         }
         else
         {

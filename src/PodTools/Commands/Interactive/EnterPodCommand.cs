@@ -76,8 +76,7 @@ public sealed class EnterPodCommand : OneContainerCmdlet
         else
         {
             await using var process = await StartAsync(pod, options, stop);
-            _ = TerminalWork.FeedAsync(process, stop);
-            await work.EmitAsync(process, stop);
+            await work.ConverseAsync(process, stop);
         }
     }
 

@@ -9,6 +9,8 @@ namespace PodTools.Commands;
 /// <param name="pipeline">Where to say how it went.</param>
 internal sealed class TerminalWork(Pod pod, IPipeline pipeline)
 {
+    private KubernetesException? _endless;
+
     /// <summary>The user's terminal; null without one, of which the user is told.</summary>
     public ITerminal? Open()
     {
@@ -56,23 +58,33 @@ internal sealed class TerminalWork(Pod pod, IPipeline pipeline)
         Report(await process.Exit);
     }
 
-    /// <summary>Passes on what this process is given as input, until there is no more.</summary>
+    /// <summary>Passes on what this process is given as input, and emits each line of what the other writes, until that ends.</summary>
     /// <param name="process">The process to give it to.</param>
     /// <param name="stop">Ends it.</param>
-    public static async Task FeedAsync(RemoteProcess process, CancellationToken stop)
+    public Task ConverseAsync(RemoteProcess process, CancellationToken stop)
+    {
+        // Not waited for: what gives the input may go on for ever.
+        _ = FeedAsync(process, stop);
+        return EmitAsync(process, stop);
+    }
+
+    private async Task FeedAsync(RemoteProcess process, CancellationToken stop)
     {
         try
         {
             await using var input = Console.OpenStandardInput();
             await input.CopyToAsync(process.StandardInput, stop);
-            if (process.CanEndInput)
-            {
-                await process.EndInputAsync(stop);
-            }
+            await process.EndInputAsync(stop);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
             // Nobody takes it any more: the process has ended, and its exit says how.
+        }
+        catch (KubernetesException endless)
+        {
+            // The process would wait for the end of its input for ever.
+            _endless = endless;
+            process.Abort();
         }
     }
 
@@ -96,7 +108,7 @@ internal sealed class TerminalWork(Pod pod, IPipeline pipeline)
     {
         if (exit.Error is { } error)
         {
-            throw error;
+            throw _endless ?? error;
         }
 
         pipeline.Verbose($"The command in pod '{pod}' ended with exit code {exit.ExitCode}.");
