@@ -47,6 +47,7 @@ internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, Loca
     private async Task ReadAsync(Stream archive, string source, CancellationToken cancellationToken)
     {
         var root = RemotePath.Name(source);
+        var isEmpty = true;
         try
         {
             var reader = new TarReader(archive, leaveOpen: true);
@@ -54,6 +55,7 @@ internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, Loca
             {
                 while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
                 {
+                    isEmpty = false;
                     await TakeAsync(entry, root, source, cancellationToken).ConfigureAwait(false);
                 }
             }
@@ -61,6 +63,13 @@ internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, Loca
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
         {
             throw new KubernetesException(StreamReason.CopyIncomplete, $"Copying '{source}' failed: what the container's tar sent is not a complete archive.", e);
+        }
+
+        if (isEmpty)
+        {
+            // An archive of nothing may also come before what tar says about its failure, which tells more.
+            await archive.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+            throw new KubernetesException(StreamReason.CopyIncomplete, $"Copying '{source}' failed: what the container's tar sent is an empty archive.");
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class HostileArchiveTests(ITestOutputHelper output) : IDisposable
         foreach (var (attack, bytes) in new[]
         {
             ("cut in the middle of a file", honest[..3000]), ("cut in the middle of a head", honest[..800]), ("a damaged head", broken),
-            ("text", Encoding.UTF8.GetBytes(new string('?', 5000))),
+            ("text", Encoding.UTF8.GetBytes(new string('?', 5000))), ("zeros", new byte[10240]), ("nothing", []),
         })
         {
             var outcome = await SendAsync(bytes);
