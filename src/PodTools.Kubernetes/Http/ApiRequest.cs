@@ -59,6 +59,12 @@ public sealed class ApiRequest
     /// <summary>Receives each warning of the API server (its <c>Warning</c> headers) and of the connection; may be null.</summary>
     public Action<string>? OnWarning { get; init; }
 
+    /// <summary>
+    /// Whether the answer comes by HTTP/1.1. By HTTP/2 what has arrived but is not read yet is lost with the connection; by
+    /// HTTP/1.1 it can be read to the point of the cut.
+    /// </summary>
+    internal bool KeepsWhatArrived { get; init; }
+
     /// <summary>Appends a query parameter.</summary>
     /// <param name="name">The name of the parameter.</param>
     /// <param name="value">Its value, escaped here; null leaves the parameter out.</param>

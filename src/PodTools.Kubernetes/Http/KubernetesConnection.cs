@@ -191,7 +191,7 @@ public sealed class KubernetesConnection : IDisposable
     private async Task<HttpResponseMessage> SendAsync(ApiRequest request, RequestBudget budget)
     {
         using var message = CreateMessage(request, request.Accept, budget);
-        message.Version = HttpVersion.Version20;
+        message.Version = request.KeepsWhatArrived ? HttpVersion.Version11 : HttpVersion.Version20;
         message.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         return await SendAsync(message, request, budget).ConfigureAwait(false);
     }

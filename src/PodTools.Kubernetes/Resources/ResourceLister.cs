@@ -37,8 +37,11 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
     internal ResourceLister<T> Again() => new(Connection, path, query, OnWarning) { Adopt = Adopt };
 
     /// <summary>The request for a watch of the same collection.</summary>
-    internal ApiRequest WatchRequest(string resourceVersion, TimeSpan lifetime) => query
-        .AddTo(new ApiRequest(HttpMethod.Get, path))
+    /// <param name="resourceVersion">The version of the collection to begin behind.</param>
+    /// <param name="lifetime">When the server shall end the watch.</param>
+    /// <param name="afterCut">Whether the connection before was cut, and this one may be, too.</param>
+    internal ApiRequest WatchRequest(string resourceVersion, TimeSpan lifetime, bool afterCut) => query
+        .AddTo(new ApiRequest(HttpMethod.Get, path) { KeepsWhatArrived = afterCut })
         .With("watch", true)
         .With("allowWatchBookmarks", true)
         .With("resourceVersion", resourceVersion)

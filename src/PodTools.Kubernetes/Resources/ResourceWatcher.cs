@@ -128,7 +128,7 @@ internal sealed class ResourceWatcher<T>(ResourceLister<T> lister)
     /// <summary>Follows one connection to its end.</summary>
     private async Task FollowAsync(string version, ChannelWriter<ResourceChange<T>> writer, CancellationToken cancellationToken)
     {
-        var request = lister.WatchRequest(version, _lifetime);
+        var request = lister.WatchRequest(version, _lifetime, afterCut: _failures > 0);
         using var response = await lister.Connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var body = await lister.Connection.OpenBodyAsync(response, request, _lifetime + _options.StallTimeout, cancellationToken).ConfigureAwait(false);
         var stream = new WatchStream(body, request, lister.Connection.Server);
