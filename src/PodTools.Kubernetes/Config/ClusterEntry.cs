@@ -33,6 +33,8 @@ internal static class ClusterEntry
             ? throw cluster.Fail("server", $"server of {cluster.Title} is not the address of an API server; it should look like https://host:6443.")
             : uri.UserInfo.Length > 0
                 ? throw cluster.Fail("server", $"server of {cluster.Title} has a username in it. API servers stopped accepting these with Kubernetes 1.19; take it out, and use a token, a client certificate or an exec plugin.")
+            : uri.Query.Length + uri.Fragment.Length > 0
+                ? throw cluster.Fail("server", $"server of {cluster.Title} has a query (?) or a fragment (#), which no path of the API can follow; take it out.")
                 : uri;
     }
 

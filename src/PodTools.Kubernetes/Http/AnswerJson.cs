@@ -18,6 +18,12 @@ internal static class AnswerJson
         }
     }
 
+    /// <summary>Reads an object that is the whole answer. An API server says its kind; what says none is some other server's.</summary>
+    internal static T ReadObject<T>(ReadOnlySpan<byte> json, ApiRequest request, Uri server) =>
+        Read<T>(json, request, server) is var read && read is IKubernetesObject { Kind: null or "" }
+            ? throw Unreadable(request, server, new JsonException("It has no kind."))
+            : read;
+
     internal static JsonObject ReadNode(ReadOnlySpan<byte> json, ApiRequest request, Uri server)
     {
         try

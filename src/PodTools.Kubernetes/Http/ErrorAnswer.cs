@@ -19,7 +19,7 @@ internal static partial class ErrorAnswer
     {
         var body = await ReadBodyAsync(response, options, cancellationToken).ConfigureAwait(false);
         var status = ParseStatus(body) ?? MakeStatus(response, body);
-        status.Reason ??= ReasonOf(response.StatusCode);
+        status.Reason ??= ReasonOf(response);
         status.Code ??= (int)response.StatusCode;
         if (response.StatusCode == HttpStatusCode.Unauthorized)
         {
@@ -83,7 +83,8 @@ internal static partial class ErrorAnswer
             ApiVersion = "v1",
             Result = "Failure",
             Code = (int)response.StatusCode,
-            Message = text.Length == 0 ? $"The server answered {code}, without an explanation" : $"The server answered {code}: {text}",
+            Message = (text.Length == 0 ? $"The server answered {code}, without an explanation" : $"The server answered {code}: {text}")
+                + (ReasonOf(response) == KubernetesReason.InvalidAnswer ? $"{(text.EndsWith('.') ? "" : ".")} Is this the address of an API server?" : ""),
         };
     }
 
@@ -103,12 +104,15 @@ internal static partial class ErrorAnswer
         RetryHandler.RetryAfter(response, options.TimeProvider)
         ?? (status.Details?.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
-    private static string ReasonOf(HttpStatusCode code) => code switch
+    private static string ReasonOf(HttpResponseMessage response) => response.StatusCode switch
     {
         HttpStatusCode.BadRequest => "BadRequest",
         HttpStatusCode.Unauthorized => "Unauthorized",
         HttpStatusCode.Forbidden => "Forbidden",
-        HttpStatusCode.NotFound => "NotFound",
+        // Only a Status says that an object does not exist; a kubelet, which has none to send, is asked over WebSockets only.
+        // Anything else says that the address is wrong, and a pod is not gone because of that.
+        HttpStatusCode.NotFound when response.RequestMessage?.IsUpgrade() == true => "NotFound",
+        HttpStatusCode.NotFound => KubernetesReason.InvalidAnswer,
         HttpStatusCode.MethodNotAllowed => "MethodNotAllowed",
         HttpStatusCode.NotAcceptable => "NotAcceptable",
         HttpStatusCode.Conflict => "Conflict",

@@ -122,7 +122,7 @@ public sealed class KubernetesConnection : IDisposable
     public async Task<T> ReadAsync<T>(ApiRequest request, CancellationToken cancellationToken = default)
     {
         var body = await ReadBytesAsync(request, cancellationToken).ConfigureAwait(false);
-        return AnswerJson.Read<T>(body.Span, request, Server);
+        return AnswerJson.ReadObject<T>(body.Span, request, Server);
     }
 
     /// <summary>Sends a request and reads the answer as a tree, for kinds that the model does not have.</summary>

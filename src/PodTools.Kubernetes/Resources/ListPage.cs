@@ -12,6 +12,7 @@ internal sealed class ListPage<T>(Stream body, ApiRequest request, Uri server) :
     private readonly ReceiveBuffer _buffer = new(body);
     private JsonReaderState _state;
     private Place _place = Place.BeforeRoot;
+    private bool _hasItems;
 
     private enum Place
     {
@@ -79,18 +80,19 @@ internal sealed class ListPage<T>(Stream body, ApiRequest request, Uri server) :
             case (Place.Root, JsonTokenType.PropertyName):
                 _place = reader.ValueTextEquals("metadata") ? Place.Metadata : reader.ValueTextEquals("items") ? Place.Items : Place.Other;
                 break;
-            case (Place.Root, JsonTokenType.EndObject):
+            case (Place.Root, JsonTokenType.EndObject) when _hasItems:
                 _place = Place.Done;
                 break;
             case (Place.Items, JsonTokenType.StartArray):
-                _place = Place.Item;
+                (_hasItems, _place) = (true, Place.Item);
                 break;
             case (Place.Items, JsonTokenType.Null) or (Place.Item, JsonTokenType.EndArray):
-                _place = Place.Root;
+                (_hasItems, _place) = (true, Place.Root);
                 break;
             case (Place.Item or Place.Metadata or Place.Other, _):
                 return TakeValue(ref reader, ref item);
             default:
+                // An object without items is some other server's answer. Taken for a list, it would say that there is nothing.
                 throw new JsonException("A list is expected here.");
         }
 

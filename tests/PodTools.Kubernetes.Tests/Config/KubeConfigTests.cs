@@ -86,6 +86,7 @@ public sealed class KubeConfigTests : IDisposable
     [InlineData("clusters: [{name: a, cluster: {server: 'https://a', insecure-skip-tls-verify: true, certificate-authority-data: QQ==}}]\ncontexts: [{name: x, context: {cluster: a}}]", KubernetesReason.KubeConfigInvalid, 1, "Remove one of the two")]
     [InlineData("clusters: [{name: a, cluster: {server: 'https://a', certificate-authority-data: QQ==}}]\ncontexts: [{name: x, context: {cluster: a}}]", KubernetesReason.KubeConfigInvalid, 1, "holds no certificate in PEM")]
     [InlineData("clusters: [{name: a, cluster: {server: 'https://a', certificate-authority-data: '!!!'}}]\ncontexts: [{name: x, context: {cluster: a}}]", KubernetesReason.KubeConfigInvalid, 1, "is not base64")]
+    [InlineData("clusters: [{name: a, cluster: {server: 'https://a?b=c'}}]\ncontexts: [{name: x, context: {cluster: a}}]", KubernetesReason.KubeConfigInvalid, 1, "has a query (?)")]
     public void A_kubeconfig_that_makes_no_sense_is_refused_with_the_place(string text, string reason, int? line, string words)
     {
         var path = _folder.Write("config", text);

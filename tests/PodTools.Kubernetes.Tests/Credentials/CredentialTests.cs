@@ -49,6 +49,8 @@ public sealed class CredentialTests(ITestOutputHelper output) : IDisposable
         { "certificate twice", $"{{client-certificate: pki/carol.crt, client-certificate-data: {Base64(Ec.Certificate)}, client-key: pki/carol.key}}", "has both client-certificate and client-certificate-data" },
         { "certificate that is none", Inline(Secret, Ec.Key.ExportPkcs8PrivateKeyPem()), "PEM" },
         { "data that is not base64", "{client-certificate-data: '###', client-key-data: planted-secret}", "is not base64" },
+        { "token with a line break", $"token: \"{Secret}\\n\"", "token of user \"u\" has a line break" },
+        { "token after a space", $"token: ' {Secret}'", "token of user \"u\" has a line break, a space" },
         { "token that is a number", "token: 12345", "must be a text; quote it" },
         { "key that is no key", Inline(Ec.Certificate, Secret), "PEM" },
         { "key file missing", "{client-certificate: pki/carol.crt, client-key: pki/nothing.key}", "client-key of user \"u\" cannot be read" },

@@ -13,7 +13,9 @@ public sealed class ErrorTests(ITestOutputHelper output)
     [InlineData(403, "application/json", """{"kind":"Status","status":"Failure","message":"pods is forbidden: User \"viewer\" cannot create","reason":"Forbidden","details":{"kind":"pods"},"code":403}""", "Forbidden", "pods is forbidden: User \"viewer\" cannot create")]
     [InlineData(401, "application/json", """{"kind":"Status","message":"Unauthorized","reason":"Unauthorized","code":401}""", "Unauthorized", "does not accept the credentials of user \"tester\" (context \"test\"): Unauthorized")]
     [InlineData(403, "text/plain", "no such luck\n", "Forbidden", "The server answered HTTP 403 Forbidden: no such luck")]
-    [InlineData(404, "text/plain", "404 page not found", "NotFound", "404 page not found")]
+    [InlineData(404, "text/plain", "404 page not found", "InvalidAnswer", "404 page not found. Is this the address of an API server?")]
+    [InlineData(404, "application/json", "{\"type\":\"error\",\"code\":\"NotFound\"}", "InvalidAnswer", "Is this the address of an API server?")]
+    [InlineData(404, "application/json", "{\"kind\":\"Status\",\"message\":\"pods \\\"x\\\" not found\",\"reason\":\"NotFound\"}", "NotFound", "pods \"x\" not found")]
     [InlineData(500, "application/json", """{"kind":"Status","mess""", "InternalError", """{"kind":"Status","mess""")]
     [InlineData(502, "text/html", "<html><head><title>502 Bad\n Gateway</title><body>nginx", "InvalidAnswer", "The server answered HTTP 502 BadGateway: 502 Bad Gateway")]
     [InlineData(403, "text/html", "<html><style>b{}</style><body><b>Go</b> away", "Forbidden", "Go away")]
@@ -117,6 +119,22 @@ public sealed class ErrorTests(ITestOutputHelper output)
 
         Assert.Equal(KubernetesReason.InvalidAnswer, failure.Reason);
         Assert.Contains("Is this the address of an API server?", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"paths\":[\"/api\"]}")]
+    [InlineData("{\"kind\":\"Status\",\"status\":\"Failure\",\"message\":\"not here\",\"code\":403}")]
+    public async Task An_answer_of_another_server_is_no_empty_list_and_no_pod(string answer)
+    {
+        await using var server = new ScriptedServer(null, (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, answer));
+        using var connection = TestConnections.To(server, null);
+        var pods = new PodClient(connection);
+
+        var list = await Assert.ThrowsAsync<KubernetesException>(() => pods.ListAsync("ns").ToListAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+        var one = await Assert.ThrowsAsync<KubernetesException>(() => pods.GetAsync("ns", "x").WaitAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.Equal((KubernetesReason.InvalidAnswer, KubernetesReason.InvalidAnswer), (list.Reason, one.Reason));
     }
 
     [Theory]
