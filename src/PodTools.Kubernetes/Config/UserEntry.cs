@@ -67,10 +67,9 @@ internal static class UserEntry
     private static string? Token(KubeConfigEntry user)
     {
         var fallback = user.Text("token");
-        if (fallback is not null && fallback.Any(letter => char.IsWhiteSpace(letter) || !char.IsAscii(letter) || char.IsControl(letter)))
+        if (fallback is not null && !BearerToken.Allows(fallback))
         {
-            // A header cannot carry it, or the server would take another token for it and see an anonymous user.
-            throw user.Fail("token", $"token of {user.Title} has a line break, a space or another character that no token has. Write it again, in one line.");
+            throw user.Fail("token", $"token of {user.Title} {BearerToken.Fault}. Write it again, in one line.");
         }
 
         return user.FilePath("tokenFile") is { } file ? TokenFile.Read(file, user.Title, fallback) : fallback;

@@ -35,6 +35,11 @@ internal sealed record ExecAnswer(Credential Credential, DateTimeOffset? Expires
             throw Refuse(plugin, "printed neither a token nor a client certificate");
         }
 
+        if (token is not null && !BearerToken.Allows(token))
+        {
+            throw Refuse(plugin, $"printed a token that {BearerToken.Fault}");
+        }
+
         var credential = new Credential(token, certificate is null ? null : ClientCertificate.FromPem(certificate, key!, plugin.Owner));
         return new(credential, Expiry(status, plugin));
     }

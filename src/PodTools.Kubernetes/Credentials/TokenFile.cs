@@ -12,13 +12,16 @@ internal static class TokenFile
     {
         try
         {
-            return File.ReadAllText(path).Trim() is { Length: > 0 } token
-                ? token
-                : throw new KubernetesException(KubernetesReason.CredentialFailed, $"The token file {path} of {owner} is empty.");
+            var token = File.ReadAllText(path).Trim();
+            return token.Length == 0 ? throw Refuse("is empty")
+                : BearerToken.Allows(token) ? token
+                : throw Refuse(BearerToken.Fault);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return fallback ?? throw new KubernetesException(KubernetesReason.CredentialFailed, $"The token file of {owner} cannot be read: {e.Message}", e);
         }
+
+        KubernetesException Refuse(string what) => new(KubernetesReason.CredentialFailed, $"The token file {path} of {owner} {what}.");
     }
 }

@@ -55,6 +55,7 @@ public sealed class CredentialTests(ITestOutputHelper output) : IDisposable
         { "key that is no key", Inline(Ec.Certificate, Secret), "PEM" },
         { "key file missing", "{client-certificate: pki/carol.crt, client-key: pki/nothing.key}", "client-key of user \"u\" cannot be read" },
         { "token file missing", "tokenFile: nothing.txt", "The token file of user \"u\" cannot be read" },
+        { "token file of two lines", "tokenFile: two.txt", "has a line break" },
         { "token file empty", "tokenFile: empty.txt", "is empty" },
         { "groups without a user", "as-groups: [a]", "without as" },
         { "a user that begins another line", "{as: \"a\\nImpersonate-Group: system:masters\"}", "holds a control character" },
@@ -136,6 +137,7 @@ public sealed class CredentialTests(ITestOutputHelper output) : IDisposable
     {
         _folder.Write("token.txt", Secret + "\n");
         _folder.Write("empty.txt", "\n");
+        _folder.Write("two.txt", $"{Secret}\n{Secret}\n");
         _folder.Write("pki/carol.crt", Ec.Certificate);
         _folder.Write("pki/carol.key", Ec.Key.ExportPkcs8PrivateKeyPem());
         _folder.Write("pki/both.pem", Ec.Key.ExportECPrivateKeyPem() + "\n" + Ec.Certificate);

@@ -80,6 +80,7 @@ public sealed class ExecPluginTests : IDisposable
     [InlineData("echo '{\"kind\":\"Other\",\"token\":\"planted-secret\"}'", "printed JSON that is no ExecCredential")]
     [InlineData("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1beta1\",\"status\":{\"token\":\"planted-secret\"}}'", "answered in apiVersion \"client.authentication.k8s.io/v1beta1\"")]
     [InlineData("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\"}'", "printed no status")]
+    [InlineData("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{\"token\":\"two words\"}}'", "printed a token that has a line break, a space")]
     [InlineData("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{}}'", "neither a token nor a client certificate")]
     [InlineData("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{\"token\":\"planted-secret\",\"expirationTimestamp\":\"soon\"}}'", "an expirationTimestamp that is no time")]
     public async Task A_plugin_that_fails_says_how_and_its_output_stays_secret(string script, string words)
