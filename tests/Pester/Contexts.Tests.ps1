@@ -40,6 +40,41 @@ Describe 'The current context' {
     }
 }
 
+Describe 'A relative path of a kubeconfig' {
+    BeforeAll {
+        $place = New-Item (Join-Path $TestDrive place/kube) -ItemType Directory
+        (Get-Content (Get-PodSimulator contexts-one).KubeConfig -Raw) -replace 'contexts-one', 'beside' | Set-Content (Join-Path $place config)
+        Push-Location $place.Parent
+        $usual = $env:KUBECONFIG
+    }
+
+    AfterAll {
+        $env:KUBECONFIG = $usual
+        Pop-Location
+    }
+
+    It 'starts where the session is, not where its process began' {
+        $seen = Invoke-Fresh {
+            param($module, $place)
+            Import-Module $module
+            Set-Location $place
+            $env:KUBECONFIG = 'nothing:kube/config' -replace ':', [IO.Path]::PathSeparator
+            "$(Get-PodContext -Current) $((Get-PodNamespace default).Context) $((Get-Pod -Context bes*).Count) $((Use-PodContext -Namespace kube-system).KubeConfig)"
+            Set-Location /
+            "$(Get-PodContext -Current)"
+        } $place.Parent.FullName
+        $seen | Should -Be "beside beside 0 $(Join-Path $place config)", 'beside'
+    }
+
+    It 'is completed from there, too' {
+        $line = 'Get-PodNode -KubeConfig kube/config -Context b'
+        do {
+            $offered = (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText
+        } until ($offered -or ($tries++ -gt 20))
+        $offered | Should -Be beside
+    }
+}
+
 Describe 'A kubeconfig that changes under a pipeline' {
     BeforeAll {
         # Two clusters that call themselves the same, as two sides of a test do.

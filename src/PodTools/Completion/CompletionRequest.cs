@@ -10,16 +10,20 @@ namespace PodTools.Completion;
 internal sealed class CompletionRequest(string? word, IDictionary? bound)
 {
     // Taken here, on the thread of the prompt: what is asked elsewhere later belongs to no runspace.
-    private readonly ClusterChoice _choice = CurrentCluster.Choice;
+    private readonly ClusterChoice _choice = CurrentCluster.Choice.At(PromptLocation.FullPath);
+    private readonly string? _kubeConfig = KubeConfigPath.Resolve(First(bound, "KubeConfig"), PromptLocation.FullPath);
 
     /// <summary>The word so far, without quotes.</summary>
     public string Word { get; } = (word ?? "").Trim('\'', '"');
 
     /// <summary>Which cluster and namespace the parameters name.</summary>
-    public string Scope => string.Join('|', Value("KubeConfig"), Value("Context"), Value("Namespace"), _choice);
+    public string Scope => string.Join('|', _kubeConfig, Value("Context"), Value("Namespace"), _choice);
 
     /// <summary>Opens the cluster that the parameters name.</summary>
-    public Cluster OpenCluster() => CurrentCluster.Open(Value("KubeConfig"), Value("Context"), _choice);
+    public Cluster OpenCluster() => CurrentCluster.Open(_kubeConfig, Value("Context"), _choice);
+
+    /// <summary>Finds the contexts of the kubeconfig that the parameters name.</summary>
+    public IReadOnlyList<PodContext> FindContexts() => KnownContexts.Find(_kubeConfig, _choice);
 
     /// <summary>The namespace that the parameters name, else that of the cluster; null for all.</summary>
     /// <param name="cluster">The cluster.</param>
@@ -27,7 +31,9 @@ internal sealed class CompletionRequest(string? word, IDictionary? bound)
 
     /// <summary>The first value of a parameter; null when it was not given.</summary>
     /// <param name="name">The parameter.</param>
-    public string? Value(string name) => (bound?.Contains(name) == true ? Unwrap(bound[name]) : null) switch
+    public string? Value(string name) => First(bound, name);
+
+    private static string? First(IDictionary? bound, string name) => (bound?.Contains(name) == true ? Unwrap(bound[name]) : null) switch
     {
         null or "" => null,
         string text => text,

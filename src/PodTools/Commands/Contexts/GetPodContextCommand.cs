@@ -50,7 +50,7 @@ public sealed class GetPodContextCommand : PodCmdlet
     protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
     {
         var patterns = Name.Select(name => new NamePattern(name)).ToList();
-        var known = KnownContexts.Find(KubeConfigPath.Resolve(KubeConfig, pipeline));
+        var known = KnownContexts.Find(KubeConfigPath.Resolve(KubeConfig, pipeline.FullPath), CurrentCluster.Choice.At(pipeline.FullPath));
         foreach (var missing in Name.Where(name => !NamePattern.IsPattern(name) && !known.Any(each => new NamePattern(name).IsMatch(each.Name))))
         {
             pipeline.WriteError(ErrorRecords.From(

@@ -7,24 +7,25 @@ internal static class KnownContexts
 {
     /// <summary>Finds the contexts.</summary>
     /// <param name="kubeConfig">The kubeconfig to look into instead; null for the usual places.</param>
+    /// <param name="choice">What commands use that name none.</param>
     /// <exception cref="KubeConfigException">The kubeconfig that was named is missing, or one is malformed.</exception>
-    public static IReadOnlyList<PodContext> Find(string? kubeConfig)
+    public static IReadOnlyList<PodContext> Find(string? kubeConfig, ClusterChoice choice)
     {
         if (kubeConfig is not null)
         {
-            return [.. Read(kubeConfig)];
+            return [.. Read(kubeConfig, choice)];
         }
 
-        var simulated = Simulators.All.SelectMany(simulator => Read(simulator.KubeConfig));
-        var chosen = CurrentCluster.Choice.KubeConfig is { } path ? Read(path) : [];
-        return [.. simulated.Concat(chosen).Concat(ReadUsual()).DistinctBy(each => (each.KubeConfig, each.Name))];
+        var simulated = Simulators.All.SelectMany(simulator => Read(simulator.KubeConfig, choice));
+        var chosen = choice.KubeConfig is { } path ? ReadIfAny(path, choice) : [];
+        return [.. simulated.Concat(chosen).Concat(ReadIfAny(null, choice)).DistinctBy(each => (each.KubeConfig, each.Name))];
     }
 
     /// <summary>Describes the context of a connection, also where no file tells of it: inside a cluster.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="space">The namespace to work in.</param>
     public static PodContext Describe(KubernetesConnection connection, string space) =>
-        (connection.KubeConfigPath is { } path ? Read(path).Find(each => each.Name == connection.Context) : null) ?? new PodContext
+        (connection.KubeConfigPath is { } path ? Read(path, CurrentCluster.Choice).Find(each => each.Name == connection.Context) : null) ?? new PodContext
         {
             Name = connection.Context,
             Cluster = connection.Context,
@@ -35,11 +36,11 @@ internal static class KnownContexts
             IsCurrent = true,
         };
 
-    private static List<PodContext> ReadUsual()
+    private static List<PodContext> ReadIfAny(string? path, ClusterChoice choice)
     {
         try
         {
-            return Read(null);
+            return Read(path, choice);
         }
         catch (KubeConfigException exception) when (exception.Reason == KubernetesReason.NoKubeConfig)
         {
@@ -48,10 +49,9 @@ internal static class KnownContexts
         }
     }
 
-    private static List<PodContext> Read(string? path)
+    private static List<PodContext> Read(string? path, ClusterChoice choice)
     {
         var file = KubeConfig.Load(path);
-        var choice = CurrentCluster.Choice;
         var currentFile = choice.KubeConfig is null ? path is null : path == choice.KubeConfig;
         var current = choice.Context ?? file.CurrentContext;
         return [.. file.Contexts.Select(each => Describe(each, file.Path, currentFile && each.Name == current, choice))];

@@ -54,7 +54,7 @@ public sealed class UsePodContextCommand : PodCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
     {
-        var cluster = CurrentCluster.Open(KubeConfigPath.Resolve(KubeConfig, pipeline), string.IsNullOrEmpty(Name) ? null : Name);
+        var cluster = CurrentCluster.Open(KubeConfigPath.Resolve(KubeConfig, pipeline.FullPath), string.IsNullOrEmpty(Name) ? null : Name, CurrentCluster.Choice.At(pipeline.FullPath));
         var connection = cluster.Connection;
         var space = Namespace ?? cluster.Namespace;
         if (!pipeline.ShouldProcess($"context '{connection.Context}', namespace '{space}'", On(Persist) ? "Use, and write to the kubeconfig" : "Use in this session"))

@@ -142,20 +142,21 @@ public sealed class GetPodCommand : PodCmdlet
     protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
     {
         var selection = Selection();
-        var kubeConfig = KubeConfigPath.Resolve(KubeConfig, pipeline);
-        var contexts = ContextSelection.Find(Context, kubeConfig);
+        var kubeConfig = KubeConfigPath.Resolve(KubeConfig, pipeline.FullPath);
+        var choice = CurrentCluster.Choice.At(pipeline.FullPath);
+        var contexts = ContextSelection.Find(Context, kubeConfig, choice);
         var parts = selection.Split();
         _severalContexts |= contexts.Count > 1;
         if (contexts.Count * parts.Count == 1)
         {
-            await FindAsync(selection, () => CurrentCluster.Open(contexts[0].KubeConfig, contexts[0].Name), pipeline, stop);
+            await FindAsync(selection, () => CurrentCluster.Open(contexts[0].KubeConfig, contexts[0].Name, choice), pipeline, stop);
             return;
         }
 
         foreach (var (context, part) in contexts.SelectMany(context => parts.Select(part => (context, part))))
         {
             object target = context.Name ?? part.Namespaces[0];
-            await _work!.AddAsync(target, () => FindAsync(part, () => CurrentCluster.Open(context.KubeConfig, context.Name), pipeline, stop));
+            await _work!.AddAsync(target, () => FindAsync(part, () => CurrentCluster.Open(context.KubeConfig, context.Name, choice), pipeline, stop));
         }
 
         await _work!.FinishAsync();

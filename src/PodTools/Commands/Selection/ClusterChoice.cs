@@ -8,4 +8,8 @@ internal sealed record ClusterChoice(string? KubeConfig, string? Context, string
 {
     /// <summary>Everything is left to the kubeconfig.</summary>
     public static ClusterChoice None { get; } = new(null, null, null);
+
+    /// <summary>The same choice with the kubeconfig that counts at a location, where that makes a difference.</summary>
+    /// <param name="fullPath">Resolves a path against the session's location.</param>
+    public ClusterChoice At(Func<string, string> fullPath) => KubeConfig is null ? this with { KubeConfig = KubeConfigPath.Usual(fullPath) } : this;
 }

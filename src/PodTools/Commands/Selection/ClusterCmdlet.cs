@@ -38,13 +38,13 @@ public abstract class ClusterCmdlet : PodCmdlet
     /// <summary>Opens the cluster that the parameters name.</summary>
     /// <param name="pipeline">Resolves relative paths.</param>
     internal Cluster OpenCluster(IPipeline pipeline) => CurrentCluster.Open(
-        KubeConfigPath.Resolve(KubeConfig, pipeline), string.IsNullOrEmpty(Context) ? null : Context, _choice ?? CurrentCluster.Choice);
+        KubeConfigPath.Resolve(KubeConfig, pipeline.FullPath), string.IsNullOrEmpty(Context) ? null : Context, _choice ?? CurrentCluster.Choice.At(pipeline.FullPath));
 
     /// <inheritdoc/>
     private protected override string LeaveSession(IPipeline engine)
     {
-        KubeConfig = KubeConfigPath.Resolve(KubeConfig, engine);
-        _choice = CurrentCluster.Choice;
+        KubeConfig = KubeConfigPath.Resolve(KubeConfig, engine.FullPath);
+        _choice = CurrentCluster.Choice.At(engine.FullPath);
         return Context ?? _choice.Context ?? "";
     }
 }

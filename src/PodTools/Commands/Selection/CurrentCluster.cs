@@ -60,13 +60,7 @@ internal static class CurrentCluster
     /// <summary>Opens the cluster that a command means.</summary>
     /// <param name="kubeConfig">The kubeconfig it names; null when it names none.</param>
     /// <param name="context">The context it names; null when it names none.</param>
-    /// <exception cref="KubeConfigException">There is no such kubeconfig or context.</exception>
-    public static Cluster Open(string? kubeConfig, string? context) => Open(kubeConfig, context, Choice);
-
-    /// <summary>Opens the cluster that is meant where another choice counts than that of the runspace of this thread.</summary>
-    /// <param name="kubeConfig">The kubeconfig that is named; null when none is.</param>
-    /// <param name="context">The context that is named; null when none is.</param>
-    /// <param name="choice">The choice.</param>
+    /// <param name="choice">What counts for what it does not name.</param>
     /// <exception cref="KubeConfigException">There is no such kubeconfig or context.</exception>
     public static Cluster Open(string? kubeConfig, string? context, ClusterChoice choice)
     {
@@ -91,7 +85,7 @@ internal static class CurrentCluster
         {
             return KubernetesConnection.Open(KubeConfigOf(context, choice), context);
         }
-        catch (KubeConfigException none) when (none.Reason == KubernetesReason.NoKubeConfig && KnownContexts.Find(kubeConfig: null) is { Count: > 0 } known)
+        catch (KubeConfigException none) when (none.Reason == KubernetesReason.NoKubeConfig && KnownContexts.Find(kubeConfig: null, choice) is { Count: > 0 } known)
         {
             throw new KubeConfigException(
                 KubernetesReason.ContextNotFound, $"There is no context \"{context}\". There are {string.Join(", ", known.Select(each => $"\"{each.Name}\""))}.", innerException: none);
