@@ -7,7 +7,7 @@ internal static class TokenFile
     /// <param name="path">The file.</param>
     /// <param name="owner">Whose token it is, for errors.</param>
     /// <param name="fallback">The token to use while the file cannot be read; null for none.</param>
-    /// <exception cref="KubernetesException">The file cannot be read, or is empty (<see cref="KubernetesReason.CredentialFailed"/>).</exception>
+    /// <exception cref="KubernetesException">The file cannot be read, is empty or holds no token (<see cref="KubernetesReason.CredentialFailed"/>).</exception>
     internal static string Read(string path, string owner, string? fallback = null)
     {
         try

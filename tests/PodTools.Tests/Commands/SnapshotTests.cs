@@ -55,6 +55,15 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
+    public void They_are_diagnosed_without_the_logs_that_nobody_recorded() => Start(Cluster, _ =>
+    {
+        var recorded = Record(new GetPodDiagnosisCommand { Name = ["api"], Namespace = ["shop"], Context = _name });
+
+        Assert.Empty(recorded.Errors);
+        Assert.Equal("api", Assert.IsType<PodDiagnosis>(Assert.Single(recorded.Output)).Name);
+    });
+
+    [Fact]
     public void Their_containers_run_nowhere_and_it_is_said() => Start(Cluster, _ =>
     {
         var error = Assert.Single(Record(new GetPodLogCommand { Name = ["api"], Namespace = ["shop"], Context = _name }).Errors);

@@ -21,7 +21,7 @@ internal sealed class DiagnosisReader(Pod pod, IPipeline pipeline)
     {
         var events = AttemptAsync("The events", EventsAsync(stop), []);
         var node = pod.Node is { } name ? AttemptAsync("The node", NodeAsync(name, stop), null) : Task.FromResult<Node?>(null);
-        var logs = await Task.WhenAll(PodDiagnoser.LogsWanted(pod).Select(async wanted => (wanted.Container, Lines: await LinesAsync(wanted, stop))));
+        var logs = await Task.WhenAll(PodDiagnoser.LogsWanted(pod).Select(async wanted => (wanted.Container, Lines: await AttemptAsync($"The log of {wanted.Container}", LinesAsync(wanted, stop), []))));
         return PodDiagnoser.Diagnose(pod, await events, logs.ToDictionary(log => log.Container, log => log.Lines), await node, DateTimeOffset.UtcNow);
     }
 
@@ -41,7 +41,7 @@ internal sealed class DiagnosisReader(Pod pod, IPipeline pipeline)
     private async Task<IReadOnlyList<string>> LinesAsync(LogRequest wanted, CancellationToken stop)
     {
         var lines = new List<string>();
-        var client = new LogClient(_connection, failure => Tell($"The log of {failure.Container}", failure.Error));
+        var client = new LogClient(_connection);
         var options = new LogOptions { Container = wanted.Container, Previous = wanted.Previous, Tail = LastLines };
         await foreach (var entry in client.ReadAsync([pod], options, stop))
         {
@@ -63,11 +63,8 @@ internal sealed class DiagnosisReader(Pod pod, IPipeline pipeline)
         }
         catch (KubernetesException exception)
         {
-            Tell(what, exception);
+            pipeline.Verbose($"{what} of pod '{pod}' cannot be read and count for nothing in the diagnosis: {exception.Message}");
             return otherwise;
         }
     }
-
-    private void Tell(string what, KubernetesException exception) =>
-        pipeline.Verbose($"{what} of pod '{pod}' cannot be read and count for nothing in the diagnosis: {exception.Message}");
 }
