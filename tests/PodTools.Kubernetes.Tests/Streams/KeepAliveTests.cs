@@ -6,6 +6,7 @@ public sealed class KeepAliveTests
 {
     private const byte Final = 0x80;
     private const byte Binary = 0x2;
+    private const byte Goodbye = 0x8;
     private const byte Ping = 0x9;
     private const byte Pong = 0xA;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -88,7 +89,7 @@ public sealed class KeepAliveTests
                 await SendAsync(stream, Pong, [], stop);
                 Interlocked.Increment(ref _pings);
             }
-            else if (opcode != Binary)
+            else if (opcode is not (Binary or Goodbye))
             {
                 _dropped = true;
             }
