@@ -9,7 +9,7 @@ internal sealed class ConnectionStream(Stream inner) : ForwardStream
     private readonly byte[] _buffer = new byte[16 * 1024];
     private int _start;
     private int _end;
-    private Task<bool>? _filling;
+    private Task<int>? _filling;
     private long? _writeLimit;
 
     /// <summary>
@@ -19,7 +19,7 @@ internal sealed class ConnectionStream(Stream inner) : ForwardStream
     public async Task<string?> ReadLineAsync(int limit, CancellationToken cancellation)
     {
         var line = new List<byte>(128);
-        while (_start < _end || await FillAsync(cancellation).ConfigureAwait(false))
+        while (_start < _end || await TakeAsync(cancellation).ConfigureAwait(false))
         {
             var next = _buffer[_start++];
             if (next == '\n')
@@ -37,32 +37,47 @@ internal sealed class ConnectionStream(Stream inner) : ForwardStream
         return null;
     }
 
-    /// <summary>Completes when the client sends something (true) or has closed the connection (false).</summary>
-    public async Task<bool> FillAsync(CancellationToken cancellation)
+    /// <summary>Completes when the client sends something (true) or has closed the connection (false), and takes nothing of it.</summary>
+    public async Task<bool> WatchAsync(CancellationToken cancellation) =>
+        Filling() is not { } filling || await filling.WaitAsync(cancellation).ConfigureAwait(false) > 0;
+
+    // Whether there is something in the buffer. Only the one reader takes over what a read has brought: whoever watches
+    // beside it must never see, or let it see, a buffer that is about to be filled.
+    private async ValueTask<bool> TakeAsync(CancellationToken cancellation)
     {
-        if (_start < _end)
+        if (Filling() is not { } filling)
         {
             return true;
         }
 
-        return await Filling().WaitAsync(cancellation).ConfigureAwait(false);
+        var count = await filling.WaitAsync(cancellation).ConfigureAwait(false);
+        if (count == 0)
+        {
+            return false;
+        }
+
+        lock (_buffer)
+        {
+            _filling = null;
+            (_start, _end) = (0, count);
+        }
+
+        return true;
     }
 
-    // A read is not cancelled with its caller: it stays, and the next reader gets what it brings. One that brought
-    // something is spent once the buffer is empty again; the end of the connection stays the end.
-    private Task<bool> Filling()
+    // The read that is under way, or null while the buffer holds something. A read is not cancelled with its caller: it
+    // stays, and the next reader gets what it brings. The end of the connection stays the end.
+    private Task<int>? Filling()
     {
         lock (_buffer)
         {
-            return _filling is null or { IsCompletedSuccessfully: true, Result: true }
-                ? _filling = ReadIntoBufferAsync()
-                : _filling;
+            return _start < _end ? null : _filling ??= inner.ReadAsync(_buffer).AsTask();
         }
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (buffer.Length == 0 || !await FillAsync(cancellationToken).ConfigureAwait(false))
+        if (buffer.Length == 0 || !await TakeAsync(cancellationToken).ConfigureAwait(false))
         {
             return 0;
         }
@@ -103,13 +118,5 @@ internal sealed class ConnectionStream(Stream inner) : ForwardStream
         }
 
         base.Dispose(disposing);
-    }
-
-    private async Task<bool> ReadIntoBufferAsync()
-    {
-        var count = await inner.ReadAsync(_buffer).ConfigureAwait(false);
-        _start = 0;
-        _end = count;
-        return count > 0;
     }
 }

@@ -100,7 +100,7 @@ internal sealed class HttpConnection(ConnectionStream stream, Func<HttpExchange,
         try
         {
             await body.Ended.WaitAsync(aborted.Token).ConfigureAwait(false);
-            var more = exchange.Upgraded || await stream.FillAsync(aborted.Token).ConfigureAwait(false);
+            var more = exchange.Upgraded || await stream.WatchAsync(aborted.Token).ConfigureAwait(false);
             if (!more)
             {
                 exchange.MustClose = true;
