@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using PodTools.Kubernetes.Copy;
 using PodTools.Kubernetes.Streams;
 
@@ -54,6 +55,11 @@ internal sealed class LocalShell : IRemoteShell, IDisposable
             {
                 await feed(process.StandardInput.BaseStream, cancellationToken);
                 await process.StandardInput.BaseStream.FlushAsync(cancellationToken);
+            }
+            catch (IOException closed) when (closed.InnerException is SocketException)
+            {
+                // The command ended before it had read all; its exit code tells why, as a container's does.
+                return;
             }
             catch
             {
