@@ -8,6 +8,7 @@ internal sealed class FaultyLink(Socket client) : IDisposable
 {
     private readonly Socket _server = new(SocketType.Stream, ProtocolType.Tcp);
     private volatile bool _closed;
+    private volatile bool _cut;
 
     /// <summary>Ends both sides with a reset.</summary>
     public void Reset()
@@ -38,9 +39,9 @@ internal sealed class FaultyLink(Socket client) : IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // A side has left without a word, and so does the other; or the test is over.
+            // A side has left without a word, or was cut in the other direction, and so does the other; or the test is over.
             Reset();
-            return false;
+            return _cut;
         }
         finally
         {
@@ -85,6 +86,7 @@ internal sealed class FaultyLink(Socket client) : IDisposable
 
     private void Cut(Socket from, Socket to, bool reset)
     {
+        _cut = true;
         if (reset)
         {
             Reset();
