@@ -24,8 +24,8 @@ BeforeAll {
     }
 
     function Test-Running([int] $Id) {
-        $stat = "/proc/$Id/stat"
-        (Get-Process -Id $Id -ErrorAction Ignore) -and -not ((Test-Path $stat) -and (Get-Content $stat) -match '\) Z ')
+        # The process may end between two looks at it, and one that nobody has waited for is over, too.
+        (Get-Process -Id $Id -ErrorAction Ignore) -and (Get-Content "/proc/$Id/stat" -ErrorAction Ignore) -notmatch '\) Z '
     }
 
     function Wait-Until([scriptblock] $Condition) {
