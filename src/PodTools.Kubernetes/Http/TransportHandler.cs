@@ -12,8 +12,8 @@ internal sealed class TransportHandler(ClusterAccess access, ConnectionOptions o
     private static readonly HttpRequestOptionsKey<ClientCertificate?> CertificateKey = new("podtools.certificate");
 
     private readonly object _lock = new();
-    private HttpMessageInvoker? _pool;
-    private ClientCertificate? _certificate;
+    private ConnectionPool? _pool;
+    private bool _disposed;
 
     internal static void UseCertificate(HttpRequestMessage request, ClientCertificate? certificate) =>
         request.Options.Set(CertificateKey, certificate);
@@ -23,20 +23,14 @@ internal sealed class TransportHandler(ClusterAccess access, ConnectionOptions o
         // The framework takes the name for SNI and for the check of the certificate from the Host header.
         request.Headers.Host = access.TlsServerName;
         request.Options.TryGetValue(CertificateKey, out var certificate);
-        while (true)
-        {
-            try
-            {
-                return await Pool(certificate).SendAsync(request, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ObjectDisposedException e) when (e.ObjectName == typeof(HttpMessageInvoker).FullName)
-            {
-                // Closed between being found and being used, so that nothing was sent: another one is there by now.
-            }
-        }
+        using var pool = Hold(certificate);
+        return await pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the connections that nobody uses at the moment; the next request opens another.</summary>
+    /// <summary>
+    /// Closes the connections that nobody uses at the moment, as soon as nobody is about to take one; the next request opens
+    /// another.
+    /// </summary>
     internal void CloseIdle()
     {
         lock (_lock)
@@ -50,24 +44,28 @@ internal sealed class TransportHandler(ClusterAccess access, ConnectionOptions o
     {
         if (disposing)
         {
-            _pool?.Dispose();
+            lock (_lock)
+            {
+                _disposed = true;
+                CloseIdle();
+            }
         }
 
         base.Dispose(disposing);
     }
 
-    private HttpMessageInvoker Pool(ClientCertificate? certificate)
+    private ConnectionPool Hold(ClientCertificate? certificate)
     {
         lock (_lock)
         {
-            if (_pool is null || !ReferenceEquals(_certificate, certificate))
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_pool is null || !ReferenceEquals(_pool.Certificate, certificate))
             {
                 _pool?.Dispose();
-                _pool = new HttpMessageInvoker(Open(certificate));
-                _certificate = certificate;
+                _pool = new ConnectionPool(Open(certificate), certificate);
             }
 
-            return _pool;
+            return _pool.Hold();
         }
     }
 
