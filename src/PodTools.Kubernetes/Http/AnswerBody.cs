@@ -3,11 +3,11 @@ namespace PodTools.Kubernetes;
 /// <summary>Reads bodies, and notices those that break off or stand still.</summary>
 internal static class AnswerBody
 {
-    /// <summary>Reads a whole body.</summary>
+    /// <summary>Reads a whole body. The token ends with the time of the request, so that only what stands still before that counts as lost.</summary>
     internal static async Task<ReadOnlyMemory<byte>> ReadAllAsync(
         this KubernetesConnection connection, HttpResponseMessage response, ApiRequest request, CancellationToken cancellationToken)
     {
-        var stream = await connection.OpenBodyAsync(response, request, connection.Options.StallLimit, cancellationToken).ConfigureAwait(false);
+        var stream = await connection.OpenBodyAsync(response, request, connection.Options.StallTimeout, cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             var whole = new MemoryStream((int)Math.Clamp(response.Content.Headers.ContentLength ?? 4096, 0, 1 << 20));
