@@ -48,6 +48,7 @@ public sealed class PodWaiter(PodClient client)
     private sealed class Wait(string name, PodWaitCondition condition, PodWaitOptions options)
     {
         private string? _uid = options.Uid;
+        private bool _hasLooked;
 
         internal PodWaitOptions Options { get; } = options;
 
@@ -57,6 +58,7 @@ public sealed class PodWaiter(PodClient client)
         /// <returns>Whether the wait is over, with success.</returns>
         internal bool IsOver(Pod? pod)
         {
+            _hasLooked = true;
             if (pod is null || (_uid is not null && pod.Metadata?.Uid != _uid && (Options.Uid is not null || condition.WaitsForEnd)))
             {
                 return IsOverWithoutPod();
@@ -78,11 +80,11 @@ public sealed class PodWaiter(PodClient client)
         internal PodWaitException TimedOut() => new(
             PodWaitException.TimeoutReason,
             Options.Timeout == TimeSpan.Zero
-                ? $"Pod \"{name}\" has not got to {condition.Goal}; it is {State}."
-                : $"Pod \"{name}\" did not get to {condition.Goal} within {HumanDuration.InSeconds(Options.Timeout!.Value)}; it is {State}.",
+                ? $"Pod \"{name}\" has not got to {condition.Goal}; {State}."
+                : $"Pod \"{name}\" did not get to {condition.Goal} within {HumanDuration.InSeconds(Options.Timeout!.Value)}; {State}.",
             Last);
 
-        private string State => Last?.State ?? "not there";
+        private string State => _hasLooked ? $"it is {Last?.State ?? "not there"}" : "the server has not told how it is";
 
         private bool IsOverWithoutPod()
         {

@@ -2,7 +2,7 @@ namespace PodTools.Kubernetes.Tests.Pods;
 
 public sealed class PodWaiterTests(SimulatedCluster cluster) : IClassFixture<SimulatedCluster>
 {
-    private static readonly PodWaitOptions Patient = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private static readonly PodWaitOptions Patient = new() { Timeout = TimeSpan.FromMinutes(1) };
 
     [Theory]
     [InlineData("Ready", "nginx")]
@@ -91,12 +91,27 @@ public sealed class PodWaiterTests(SimulatedCluster cluster) : IClassFixture<Sim
     {
         var ns = await cluster.NewNamespaceAsync();
         await cluster.Pods.CreateAsync(ns, SimulatedCluster.Manifest("pod"));
+        var time = TimeSpan.FromSeconds(seconds);
+        var clock = new ManualClock();
+        using var connection = cluster.Connect(clock);
 
         var failure = await Assert.ThrowsAsync<PodWaitException>(
-            () => new PodWaiter(cluster.Pods).WaitAsync(ns, "pod", PodWaitCondition.Ready, new() { Timeout = TimeSpan.FromSeconds(seconds) }));
+            () => new PodWaiter(new(connection)).WaitAsync(ns, "pod", PodWaitCondition.Ready, new() { Timeout = time, OnProgress = _ => clock.Advance(time) }));
 
         Assert.True(failure.TimedOut);
         Assert.Equal(message, failure.Message);
+    }
+
+    [Fact]
+    public async Task Who_has_not_seen_the_pod_in_time_does_not_say_how_it_is()
+    {
+        await using var server = new ScriptedServer(null, (_, _, stop) => Task.Delay(Timeout.Infinite, stop));
+        using var connection = TestConnections.To(server, null);
+
+        var failure = await Assert.ThrowsAsync<PodWaitException>(
+            () => new PodWaiter(new(connection)).WaitAsync("ns", "pod", PodWaitCondition.Ready, new() { Timeout = TimeSpan.FromMilliseconds(300) }));
+
+        Assert.Equal("Pod \"pod\" did not get to Ready within 0.3 seconds; the server has not told how it is.", failure.Message);
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public sealed class SimulatedCluster : IAsyncLifetime
 
     public async Task DisposeAsync() => await Simulator.DisposeAsync();
 
+    /// <summary>A connection of one's own, which goes by a clock.</summary>
+    public KubernetesConnection Connect(TimeProvider clock) => new(KubeConfig.Load(Simulator.KubeConfig).Resolve(null), TestConnections.Quick with { TimeProvider = clock });
+
     /// <summary>A connection that the proxy disturbs.</summary>
     public KubernetesConnection Through(FaultProxy proxy)
     {
