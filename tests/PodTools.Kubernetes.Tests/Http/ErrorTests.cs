@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using PodTools.Tests;
 using Xunit.Abstractions;
 
 namespace PodTools.Kubernetes.Tests.Http;
@@ -48,14 +49,8 @@ public sealed class ErrorTests(ITestOutputHelper output)
     [Fact]
     public async Task Nothing_that_listens_is_said_so()
     {
-        int port;
-        using (var taken = new TcpListener(IPAddress.Loopback, 0))
-        {
-            taken.Start();
-            port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        }
-
-        using var connection = new KubernetesConnection(TestConnections.AccessTo(port, Authority), TestConnections.Quick);
+        using var port = new ReservedPort();
+        using var connection = new KubernetesConnection(TestConnections.AccessTo(port.Number, Authority), TestConnections.Quick);
 
         Assert.Equal(KubernetesReason.ConnectionRefused, (await FailAsync(connection)).Reason);
     }
@@ -131,8 +126,8 @@ public sealed class ErrorTests(ITestOutputHelper output)
         using var connection = TestConnections.To(server, null);
         var pods = new PodClient(connection);
 
-        var list = await Assert.ThrowsAsync<KubernetesException>(() => pods.ListAsync("ns").ToListAsync().WaitAsync(TimeSpan.FromSeconds(20)));
-        var one = await Assert.ThrowsAsync<KubernetesException>(() => pods.GetAsync("ns", "x").WaitAsync(TimeSpan.FromSeconds(20)));
+        var list = await Assert.ThrowsAsync<KubernetesException>(() => pods.ListAsync("ns").ToListAsync().WaitAsync(TimeSpan.FromMinutes(1)));
+        var one = await Assert.ThrowsAsync<KubernetesException>(() => pods.GetAsync("ns", "x").WaitAsync(TimeSpan.FromMinutes(1)));
 
         Assert.Equal((KubernetesReason.InvalidAnswer, KubernetesReason.InvalidAnswer), (list.Reason, one.Reason));
     }
@@ -169,7 +164,7 @@ public sealed class ErrorTests(ITestOutputHelper output)
     private async Task<KubernetesException> FailAsync(KubernetesConnection connection, ApiRequest? request = null)
     {
         var failure = await Assert.ThrowsAsync<KubernetesException>(
-            () => connection.ReadBytesAsync(request ?? new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromSeconds(20)));
+            () => connection.ReadBytesAsync(request ?? new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromMinutes(1)));
         output.WriteLine($"{failure.Reason,-20} {failure.Message}");
         return failure;
     }

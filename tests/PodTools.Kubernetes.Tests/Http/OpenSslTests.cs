@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using PodTools.Tests;
 using Xunit.Abstractions;
 
 namespace PodTools.Kubernetes.Tests.Http;
@@ -58,7 +59,8 @@ public sealed class OpenSslTests(ITestOutputHelper output) : IDisposable
 
     private async Task AssertAsync(string kind, ClientCertificate? client, string? reason, string words, string[] options)
     {
-        var port = FreePort();
+        using var reserved = new ReservedPort();
+        var port = reserved.Number;
         using var server = Start(kind, port, options);
         try
         {
@@ -68,7 +70,7 @@ public sealed class OpenSslTests(ITestOutputHelper output) : IDisposable
                 new() { Context = plain.Context, User = plain.User, Server = plain.Server, Trust = plain.Trust, Credentials = new FixedCredentials(new(null, client)) },
                 TestConnections.Quick with { MaxAttempts = 2 });
 
-            var failure = await Record.ExceptionAsync(() => connection.ReadBytesAsync(new(HttpMethod.Get, "/")).WaitAsync(TimeSpan.FromSeconds(20))) as KubernetesException;
+            var failure = await Record.ExceptionAsync(() => connection.ReadBytesAsync(new(HttpMethod.Get, "/")).WaitAsync(TimeSpan.FromMinutes(1))) as KubernetesException;
 
             output.WriteLine($"{kind,-42} {failure?.Reason ?? "trusted",-24} {failure?.Message}");
             Assert.Equal(reason, failure?.Reason);
@@ -99,13 +101,6 @@ public sealed class OpenSslTests(ITestOutputHelper output) : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
         })!;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static bool IsListening(int port)

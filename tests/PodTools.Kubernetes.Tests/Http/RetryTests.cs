@@ -1,4 +1,5 @@
 using System.Globalization;
+using PodTools.Tests;
 using Xunit.Abstractions;
 
 namespace PodTools.Kubernetes.Tests.Http;
@@ -29,7 +30,7 @@ public sealed class RetryTests(ITestOutputHelper output)
         using var connection = TestConnections.To(server, null);
         var request = new ApiRequest(new HttpMethod(method), "/api/v1/x");
 
-        var failure = await Record.ExceptionAsync(() => connection.ReadBytesAsync(request).WaitAsync(TimeSpan.FromSeconds(10)));
+        var failure = await Record.ExceptionAsync(() => connection.ReadBytesAsync(request).WaitAsync(TimeSpan.FromMinutes(1)));
 
         output.WriteLine($"{method,-6} {fault,-22} sent {server.Requests.Count} times, {failure?.Message ?? "success"}");
         Assert.Equal(reason, (failure as KubernetesException)?.Reason);
@@ -64,11 +65,12 @@ public sealed class RetryTests(ITestOutputHelper output)
     {
         var authority = new TestAuthority();
         var certificate = authority.Issue("localhost");
-        var first = new ScriptedServer(certificate, (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
+        using var port = new ReservedPort();
+        var first = new ScriptedServer(certificate, (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"), port);
         using var connection = TestConnections.To(first, authority);
         await connection.ReadBytesAsync(new(HttpMethod.Get, "/x"));
         await first.DisposeAsync();
-        await using var second = new ScriptedServer(certificate, (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "[]"), first.Port);
+        await using var second = new ScriptedServer(certificate, (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "[]"), port);
 
         Assert.Equal("[]"u8.ToArray(), (await connection.ReadBytesAsync(new(HttpMethod.Post, "/x"))).ToArray());
     }
@@ -91,9 +93,15 @@ public sealed class RetryTests(ITestOutputHelper output)
                 connection.CloseOwnIdle();
             }
         });
-        await Parallel.ForEachAsync(Enumerable.Range(0, 200), async (_, stop) => await connection.ReadBytesAsync(new(HttpMethod.Post, "/x"), stop));
-        await done.CancelAsync();
-        await closing;
+        try
+        {
+            await Parallel.ForEachAsync(Enumerable.Range(0, 200), async (_, stop) => await connection.ReadBytesAsync(new(HttpMethod.Post, "/x"), stop));
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await closing;
+        }
 
         Assert.Equal(202, server.Requests.Count);
     }

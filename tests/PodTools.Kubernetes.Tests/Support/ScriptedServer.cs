@@ -5,6 +5,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using PodTools.Tests;
 
 namespace PodTools.Kubernetes.Tests;
 
@@ -18,6 +19,7 @@ public delegate Task ScriptedAnswer(ScriptedRequest request, Stream stream, Canc
 public sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener;
+    private readonly ConcurrentBag<Task> _serving = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly SslStreamCertificateContext? _certificate;
     private readonly ScriptedAnswer _answer;
@@ -26,13 +28,13 @@ public sealed class ScriptedServer : IAsyncDisposable
 
     /// <param name="certificate">The server's certificate; null for plain HTTP.</param>
     /// <param name="answer">Answers each request.</param>
-    /// <param name="port">The port; 0 for a free one.</param>
+    /// <param name="port">Where to listen; null for any free port.</param>
     /// <param name="between">The certificates of authorities that the server sends besides its own.</param>
-    public ScriptedServer(X509Certificate2? certificate, ScriptedAnswer answer, int port = 0, X509Certificate2Collection? between = null)
+    public ScriptedServer(X509Certificate2? certificate, ScriptedAnswer answer, ReservedPort? port = null, X509Certificate2Collection? between = null)
     {
-        _listener = new(IPAddress.Loopback, port);
         _certificate = certificate is null ? null : SslStreamCertificateContext.Create(certificate, between, offline: true);
         _answer = answer;
+        _listener = port?.Listen() ?? new(IPAddress.Loopback, 0);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();
@@ -44,11 +46,13 @@ public sealed class ScriptedServer : IAsyncDisposable
 
     public int Connections => _connections;
 
+    /// <summary>Returns when every connection is closed: one that is only about to be closed still takes a request, and loses it.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;
+        await Task.WhenAll(_serving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
 
@@ -79,7 +83,7 @@ public sealed class ScriptedServer : IAsyncDisposable
         {
             while (true)
             {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+                _serving.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)

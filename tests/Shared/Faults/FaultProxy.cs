@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 
 namespace PodTools.Tests;
@@ -16,7 +15,8 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly int _target;
     private readonly Func<LinkFault> _answers;
     private readonly Func<LinkFault> _requests;
-    private TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ReservedPort _port = new();
+    private TcpListener _listener;
     private Task _accepting;
     private int _connections;
     private int _cuts;
@@ -29,12 +29,11 @@ public sealed class FaultProxy : IAsyncDisposable
         _target = target;
         _answers = answers ?? (static () => LinkFault.None);
         _requests = requests ?? (static () => LinkFault.None);
-        _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _listener = _port.Listen();
         _accepting = AcceptAsync(_listener);
     }
 
-    public int Port { get; }
+    public int Port => _port.Number;
 
     /// <summary>How many connections were accepted.</summary>
     public int Connections => _connections;
@@ -62,8 +61,7 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Listens again on the same port.</summary>
     public void ComeBack()
     {
-        _listener = new(IPAddress.Loopback, Port);
-        _listener.Start();
+        _listener = _port.Listen();
         _accepting = AcceptAsync(_listener);
     }
 
@@ -73,6 +71,7 @@ public sealed class FaultProxy : IAsyncDisposable
         await GoAwayAsync();
         await Task.WhenAll(_passing);
         _listener.Dispose();
+        _port.Dispose();
         _stop.Dispose();
     }
 
