@@ -123,7 +123,8 @@ public sealed class CredentialTests(ITestOutputHelper output) : IDisposable
     [InlineData("{as: carol, as-user-extra: {example.test/Scope: [v, w], x: [z]}}", "Impersonate-User: carol|Impersonate-Extra-example.test%2FScope: v|Impersonate-Extra-example.test%2FScope: w|Impersonate-Extra-x: z")]
     public async Task Another_identity_is_put_on_with_a_line_for_each_value(string user, string lines)
     {
-        await using var server = new ScriptedServer(Authority.Issue("localhost"), (request, stream, _) => ScriptedServer.WriteAsync(stream, request.Connection == 1 ? 503 : 200, "{}"));
+        var asked = 0;
+        await using var server = new ScriptedServer(Authority.Issue("localhost"), (_, stream, _) => ScriptedServer.WriteAsync(stream, ++asked == 1 ? 503 : 200, "{}"));
         using var connection = Connect(server.Port, user.Replace("{as:", "{token: t, as:", StringComparison.Ordinal));
 
         await connection.ReadBytesAsync(new(HttpMethod.Get, "/version"));
