@@ -5,7 +5,7 @@ namespace PodTools.Simulator.Tests.Kubectl;
 /// <summary>One version of kubectl, run against a simulator.</summary>
 internal sealed class Kubectl(string program, PodSimulator simulator)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>The programs named <c>kubectl.*</c> beside the one that PATH leads to, or that one; none where there is no kubectl.</summary>
     public static IReadOnlyList<string> Programs { get; } = Find();
@@ -64,8 +64,13 @@ internal sealed class Kubectl(string program, PodSimulator simulator)
             printed.Add(line + "\n");
         }
 
-        using var signal = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        await process.WaitForExitAsync(deadline.Token);
+        // The first may come before it listens to signals, and be lost where it inherited to ignore them.
+        for (var ending = process.WaitForExitAsync(deadline.Token); !ending.IsCompletedSuccessfully; await Task.WhenAny(ending, Task.Delay(200, deadline.Token)))
+        {
+            using var signal = Process.Start("kill", ["-INT", $"{process.Id}"]);
+            await signal.WaitForExitAsync(deadline.Token);
+        }
+
         return new KubectlResult(
             process.ExitCode,
             string.Concat(printed) + await process.StandardOutput.ReadToEndAsync(deadline.Token),

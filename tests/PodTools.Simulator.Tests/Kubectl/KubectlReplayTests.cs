@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using PodTools.Simulator.Tests.Rest;
 using PodTools.Simulator.Tests.Support;
+using PodTools.Tests;
 
 namespace PodTools.Simulator.Tests.Kubectl;
 
@@ -8,7 +9,7 @@ namespace PodTools.Simulator.Tests.Kubectl;
 /// Every recorded command of kubectl, run by kubectl of the same version against the simulator: it has to print what it
 /// printed with a real cluster, up to names, numbers and times that no two clusters share.
 /// </summary>
-public sealed partial class KubectlReplayTests
+public sealed partial class KubectlReplayTests : IDisposable
 {
     private const string Version = "1.27";
     private const string Space = "rec-kubectl";
@@ -32,7 +33,12 @@ public sealed partial class KubectlReplayTests
         ("""{"metadata":{"name":"waiting"},"spec":{"containers":[{"name":"main","image":"example.invalid/none:1"}]}}""", "ImagePullBackOff"),
     ];
 
+    // The recorded local ports may be taken here.
+    private readonly ReservedPort _port = new();
+
     private static string? Program => Kubectl.Programs.FirstOrDefault(program => program.EndsWith(Version, StringComparison.Ordinal));
+
+    public void Dispose() => _port.Dispose();
 
     [KubectlFact(Version)]
     public async Task Every_recorded_command_prints_what_it_printed()
@@ -89,10 +95,10 @@ public sealed partial class KubectlReplayTests
         }
     }
 
-    private static Task<KubectlResult> RunAsync(Kubectl kubectl, KubectlRecording recording)
+    private Task<KubectlResult> RunAsync(Kubectl kubectl, KubectlRecording recording)
     {
         string[] identity = recording.User == "viewer" ? ["--context", "viewer"] : [];
-        string[] arguments = [.. identity, .. recording.Arguments.Select(argument => argument.Replace("node1", "node-1", StringComparison.Ordinal))];
+        string[] arguments = [.. identity, .. recording.Arguments.Select(argument => LocalPort().Replace(argument.Replace("node1", "node-1", StringComparison.Ordinal), $"{_port.Number}"))];
         return recording.IsInterrupted
             ? kubectl.InterruptAsync(arguments, recording.Result.Output.Count(character => character == '\n'))
             : kubectl.RunAsync(arguments, recording.Input);
@@ -130,6 +136,9 @@ public sealed partial class KubectlReplayTests
     [GeneratedRegex("\"name\":\"([a-z]+)\"")]
     private static partial Regex PodName();
 
+    [GeneratedRegex("^1808[0-9](?=:)")]
+    private static partial Regex LocalPort();
+
     [GeneratedRegex(@" (\d+[smh]){1,2}\b")]
     private static partial Regex Age();
 
@@ -139,7 +148,7 @@ public sealed partial class KubectlReplayTests
     [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| \+0000)")]
     private static partial Regex Time();
 
-    [GeneratedRegex(@"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|(?<=kube-api-access-)[a-z0-9]{5}|(?<=resourceVersion: )""\d+""|(?<=/(LIVE|MERGED)-)\d+|(?<=127\.0\.0\.1:|\[::1\]:)4\d{4}|(?<=:)3\d{4}(?= ->)")]
+    [GeneratedRegex(@"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|(?<=kube-api-access-)[a-z0-9]{5}|(?<=resourceVersion: )""\d+""|(?<=/(LIVE|MERGED)-)\d+|(?<=127\.0\.0\.1:|\[::1\]:)\d{5}|(?<=:)3\d{4}(?= ->)")]
     private static partial Regex Id();
 
     [GeneratedRegex(" {2,}")]

@@ -1,13 +1,12 @@
-using System.Net;
-using System.Net.Sockets;
 using PodTools.Simulator.Tests.Support;
+using PodTools.Tests;
 
 namespace PodTools.Simulator.Tests.Kubectl;
 
 /// <summary>The streams of every kubectl that this machine has, old ones that speak SPDY and new ones that use WebSockets.</summary>
 public sealed class KubectlStreamTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static TheoryData<string> Programs => new(Kubectl.Programs);
 
@@ -25,6 +24,7 @@ public sealed class KubectlStreamTests
 
         Assert.Contains("web    1/1     Running   0 ", (await kubectl.RunAsync("get", "pods")).Output);
         Assert.Contains("Successfully assigned default/box to node-1", (await kubectl.RunAsync("describe", "pod", "box")).Output);
+        await kubectl.InterruptAsync(["logs", "box", "--follow"], lines: 2);
         Assert.Equal("two\n", (await kubectl.RunAsync("logs", "box", "--tail=1")).Output);
         var failed = await kubectl.RunAsync("exec", "box", "--", "sh", "-c", "echo out; exit 3");
         Assert.Equal((3, "out\n"), (failed.ExitCode, failed.Output));
@@ -36,24 +36,17 @@ public sealed class KubectlStreamTests
 
     private static async Task<string> ForwardAsync(Kubectl kubectl)
     {
-        var port = FreePort();
-        using var forwarding = kubectl.Start("port-forward", "web", $"{port}:80");
+        using var port = new ReservedPort();
+        using var forwarding = kubectl.Start("port-forward", "web", $"{port.Number}:80");
         try
         {
             await forwarding.StandardOutput.ReadLineAsync().WaitAsync(Patience);
             using var http = new HttpClient { Timeout = Patience };
-            return await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/"));
+            return await http.GetStringAsync(new Uri($"http://127.0.0.1:{port.Number}/"));
         }
         finally
         {
             forwarding.Kill();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

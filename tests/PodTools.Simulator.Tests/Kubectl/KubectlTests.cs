@@ -28,10 +28,10 @@ public sealed class KubectlTests
         await File.WriteAllTextAsync(file, Manifest);
 
         await ExpectAsync("pod/web created", "create", "-f", file);
-        await ExpectAsync("pod/web condition met", "wait", "--for=condition=Ready", "pod/web", "--timeout=20s");
+        await ExpectAsync("pod/web condition met", "wait", "--for=condition=Ready", "pod/web", "--timeout=60s");
         await ExpectAsync("1/1     Running", "get", "pods", "-o", "wide");
         await ExpectAsync("Name:             web", "describe", "pod", "web");
-        await ExpectAsync("hello", "logs", "web");
+        Assert.Equal("hello\n", (await kubectl.InterruptAsync(["logs", "web", "--follow"], lines: 1)).Output);
         await ExpectAsync("pod/web labeled", "label", "pod", "web", "tier=front");
         await ExpectAsync("pod/web annotate", "annotate", "pod", "web", "note=seen");
         await ExpectAsync("web", "get", "pods", "-l", "tier=front", "-o", "name");
