@@ -110,7 +110,7 @@ public sealed class RotationTests : IDisposable
 
     private static ScriptedServer Server() => new(Authority.Issue("localhost"), (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
 
-    private static Task<ReadOnlyMemory<byte>> AskAsync(KubernetesConnection connection) => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromSeconds(20));
+    private static Task<ReadOnlyMemory<byte>> AskAsync(KubernetesConnection connection) => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromMinutes(1));
 
     private string Issue(string user, bool certificate, bool key)
     {

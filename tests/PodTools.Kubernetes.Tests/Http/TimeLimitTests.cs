@@ -5,7 +5,7 @@ namespace PodTools.Kubernetes.Tests.Http;
 /// <summary>The time that a request has, with all its repetitions.</summary>
 public sealed class TimeLimitTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
     [Fact]

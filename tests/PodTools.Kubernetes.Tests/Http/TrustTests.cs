@@ -65,7 +65,7 @@ public sealed class TrustTests(ITestOutputHelper output)
         await using var server = new ScriptedServer(row.Certificate, (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"), between: row.Sent);
         using var connection = new KubernetesConnection(row.AccessTo(server.Port), TestConnections.Quick);
 
-        var refusal = await Record.ExceptionAsync(() => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromSeconds(20))) as KubernetesException;
+        var refusal = await Record.ExceptionAsync(() => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromMinutes(1))) as KubernetesException;
 
         output.WriteLine($"{name,-50} {refusal?.Reason ?? "trusted",-24} {refusal?.Message}");
         Assert.Equal(row.Reason, refusal?.Reason);
@@ -81,7 +81,7 @@ public sealed class TrustTests(ITestOutputHelper output)
         var access = new Row("", null).AccessTo(((IPEndPoint)listener.LocalEndpoint).Port);
         using var connection = new KubernetesConnection(access, TestConnections.Quick with { ConnectTimeout = TimeSpan.FromMilliseconds(300) });
 
-        var refusal = await Assert.ThrowsAsync<KubernetesException>(() => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromSeconds(20)));
+        var refusal = await Assert.ThrowsAsync<KubernetesException>(() => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromMinutes(1)));
 
         output.WriteLine($"{"stalled handshake",-50} {refusal.Reason,-24} {refusal.Message}");
         Assert.Equal(KubernetesReason.Timeout, refusal.Reason);

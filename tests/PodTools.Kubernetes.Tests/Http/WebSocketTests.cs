@@ -51,7 +51,7 @@ public sealed class WebSocketTests
     }
 
     private static Task<KubernetesException> OpenAsync(KubernetesConnection connection) => Assert.ThrowsAsync<KubernetesException>(
-        () => connection.OpenWebSocketAsync(new(HttpMethod.Get, "/exec"), ["v5.channel.k8s.io", "v4.channel.k8s.io"]).WaitAsync(TimeSpan.FromSeconds(10)));
+        () => connection.OpenWebSocketAsync(new(HttpMethod.Get, "/exec"), ["v5.channel.k8s.io", "v4.channel.k8s.io"]).WaitAsync(TimeSpan.FromMinutes(1)));
 
     private static async Task EchoAsync(ScriptedRequest request, Stream stream, CancellationToken stop)
     {

@@ -100,7 +100,7 @@ public sealed class LoadTests(ITestOutputHelper output) : IAsyncLifetime
         var after = await before.SettleAsync(Few, Few, Size.History);
         Tell($"after {Size.Churn.TotalMinutes} minutes, with {seen} changes seen", after);
         await stop.CancelAsync();
-        await Task.WhenAll(watching).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(watching).WaitAsync(TimeSpan.FromMinutes(1));
         AssertNothingLeft(before, after, Size.History);
     }
 

@@ -21,7 +21,7 @@ internal sealed record ProcessState(int Handles, int Threads, long Bytes)
     public async Task<ProcessState> SettleAsync(int handles, int threads, long bytes)
     {
         var now = Take();
-        for (var end = DateTime.UtcNow.AddSeconds(30); !(now.Handles <= Handles + handles && now.Threads <= Threads + threads && now.Bytes <= Bytes + bytes) && DateTime.UtcNow < end; now = Take())
+        for (var end = DateTime.UtcNow.AddMinutes(1); !(now.Handles <= Handles + handles && now.Threads <= Threads + threads && now.Bytes <= Bytes + bytes) && DateTime.UtcNow < end; now = Take())
         {
             await Task.Delay(500);
         }

@@ -5,7 +5,7 @@ namespace PodTools.Kubernetes.Tests.Logs;
 
 public class LogFollowerTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private static readonly LogOptions Follow = new() { Follow = true };
 
     [Fact]

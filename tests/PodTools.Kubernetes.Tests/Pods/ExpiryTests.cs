@@ -23,7 +23,7 @@ public sealed class ExpiryTests
         using var connection = TestConnections.To(server, null);
         var warnings = new List<string>();
 
-        var pods = await new PodClient(connection, warnings.Add).ListAsync("default").ToListAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        var pods = await new PodClient(connection, warnings.Add).ListAsync("default").ToListAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(["a", "b", "c", "d"], pods.Select(p => p.Name));
         Assert.Contains("no longer keeps the state", Assert.Single(warnings), StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class ExpiryTests
             }
         });
         using var connection = TestConnections.To(server, null);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var warnings = new List<string>();
         var seen = new List<string>();
 
@@ -93,7 +93,7 @@ public sealed class ExpiryTests
         using var connection = TestConnections.To(server, null);
 
         var refusal = await Assert.ThrowsAsync<KubernetesException>(
-            () => new PodClient(connection).WatchAsync("default").ToListAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+            () => new PodClient(connection).WatchAsync("default").ToListAsync().WaitAsync(TimeSpan.FromMinutes(1)));
 
         Assert.Equal(reason, refusal.Reason);
     }
@@ -122,7 +122,7 @@ public sealed class ExpiryTests
             }
         });
         using var connection = TestConnections.To(server, null);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var seen = new List<string?>();
 
         await foreach (var change in new PodClient(connection).WatchAsync("default", cancellationToken: limit.Token))

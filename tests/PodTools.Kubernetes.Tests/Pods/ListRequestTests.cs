@@ -5,7 +5,7 @@ namespace PodTools.Kubernetes.Tests.Pods;
 /// <summary>What a list asks the server for.</summary>
 public sealed class ListRequestTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Theory]
     [InlineData(1, "1")]

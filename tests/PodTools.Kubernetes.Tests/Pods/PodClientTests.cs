@@ -5,7 +5,7 @@ namespace PodTools.Kubernetes.Tests.Pods;
 /// <summary>The pod client against a whole cluster over real sockets.</summary>
 public sealed class PodClientTests(SimulatedCluster cluster) : IClassFixture<SimulatedCluster>
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task A_pod_is_created_read_changed_and_deleted()

@@ -7,7 +7,7 @@ namespace PodTools.Kubernetes.Tests.Streams;
 /// <summary>Commands in containers of a simulated cluster, where they run as real processes.</summary>
 public sealed class ExecClientTests(SimulatedCluster cluster) : IClassFixture<SimulatedCluster>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Output_error_output_and_exit_code_arrive()

@@ -10,7 +10,7 @@ namespace PodTools.Kubernetes.Tests.Streams;
 /// <summary>Plays what a real server sent through a forwarded port, and looks at what a client gets.</summary>
 public class PortForwardRecordingTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     [Theory]
     [InlineData("61-port-forward-http.json")]

@@ -7,7 +7,7 @@ namespace PodTools.Kubernetes.Tests.Streams;
 /// <summary>Ports of pods on a simulated cluster.</summary>
 public sealed class PortForwarderTests(SimulatedCluster cluster) : IClassFixture<SimulatedCluster>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task A_web_server_in_a_pod_answers_on_the_local_port()

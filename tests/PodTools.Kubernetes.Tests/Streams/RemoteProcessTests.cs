@@ -8,7 +8,7 @@ namespace PodTools.Kubernetes.Tests.Streams;
 public class RemoteProcessTests
 {
     private const string Success = """{"metadata":{},"status":"Success"}""";
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Separates_output_from_errors_and_reports_success()

@@ -4,7 +4,7 @@ namespace PodTools.Kubernetes.Tests.Streams;
 
 public class StreamPumpTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task A_command_that_ends_by_itself_needs_no_end_of_input()

@@ -10,7 +10,7 @@ namespace PodTools.Kubernetes.Tests.Streams;
 /// <summary>Plays what a real server sent in exec and attach, and looks at what becomes of it.</summary>
 public class StreamRecordingTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
 
     public static TheoryData<string> Commands()
     {

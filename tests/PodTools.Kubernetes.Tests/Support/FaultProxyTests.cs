@@ -7,7 +7,7 @@ namespace PodTools.Kubernetes.Tests.Support;
 /// <summary>The proxy of the fault tests does what it says: a fault that never happens would prove nothing.</summary>
 public sealed class FaultProxyTests : IAsyncLifetime, IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     private readonly TcpListener _server = new(IPAddress.Loopback, 0);
     private Task _serving = Task.CompletedTask;

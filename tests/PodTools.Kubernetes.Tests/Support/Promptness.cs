@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace PodTools.Kubernetes.Tests;
 
 /// <summary>
-/// Shows that something stops within 100 ms of its cancellation. The best of a few attempts counts: a busy machine may hold up
-/// a single one, but code that waits for something would be late each time.
+/// Shows that something stops within 100 ms of its cancellation. The best of some attempts counts: a busy machine may hold up
+/// one or the other, but code that waits for something would be late each time.
 /// </summary>
 internal static class Promptness
 {
-    private const int Attempts = 5;
+    private const int Attempts = 20;
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs an attempt, which gives back how long the end took.</summary>

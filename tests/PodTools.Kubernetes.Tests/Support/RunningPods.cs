@@ -8,6 +8,6 @@ internal static class RunningPods
     {
         await cluster.Pods.CreateAsync(ns, SimulatedCluster.Manifest(name, "default-scheduler", "busybox", "Always", command));
         return (await new PodWaiter(cluster.Pods).WaitAsync(
-            ns, name, PodWaitCondition.Ready, new PodWaitOptions { Timeout = TimeSpan.FromSeconds(30) }))!;
+            ns, name, PodWaitCondition.Ready, new PodWaitOptions { Timeout = TimeSpan.FromMinutes(1) }))!;
     }
 }

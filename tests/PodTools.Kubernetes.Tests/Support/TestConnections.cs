@@ -7,9 +7,9 @@ internal static class TestConnections
     {
         RetryDelay = TimeSpan.FromMilliseconds(5),
         MaxRetryDelay = TimeSpan.FromMilliseconds(50),
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        ResponseTimeout = TimeSpan.FromSeconds(10),
-        StallTimeout = TimeSpan.FromSeconds(10),
+        ConnectTimeout = TimeSpan.FromMinutes(1),
+        ResponseTimeout = TimeSpan.FromMinutes(1),
+        StallTimeout = TimeSpan.FromMinutes(1),
     };
 
     internal static ClusterAccess AccessTo(int port, TestAuthority? authority, string host = "localhost") => new()

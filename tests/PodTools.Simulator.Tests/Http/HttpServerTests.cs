@@ -97,7 +97,7 @@ public sealed class HttpServerTests : IAsyncLifetime
         using var watch = await client.SendAsync("GET", "/api/v1/pods?watch=true");
         Assert.True(File.Exists(simulator.KubeConfig));
 
-        await simulator.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        await simulator.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.False(Directory.Exists(Path.GetDirectoryName(simulator.KubeConfig)));
         await Assert.ThrowsAnyAsync<Exception>(() => RawConnection.OpenAsync(simulator));

@@ -17,7 +17,7 @@ public sealed class LifecycleReplayTests(ITestOutputHelper output)
 {
     private const double Speed = 5;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Pods_go_through_the_recorded_rows()

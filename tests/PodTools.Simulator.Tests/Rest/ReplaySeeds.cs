@@ -123,7 +123,7 @@ internal sealed class ReplaySeeds(PodSimulator simulator, SimulatorClient client
     // A namespace is empty at once here; on the recorded cluster that took some seconds.
     private async Task ReleaseNamespaceAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var version = simulator.Store.Version;
         simulator.Store.Remove(ResourceTypes.ConfigMaps, "rec-ns-demo", "hold");
         await foreach (var changes in simulator.Store.WatchAsync(ResourceTypes.Namespaces, version, deadline.Token))

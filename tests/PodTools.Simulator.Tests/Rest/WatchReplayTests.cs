@@ -8,7 +8,7 @@ namespace PodTools.Simulator.Tests.Rest;
 /// <summary>Recorded watches of pods that no node runs: which events come, in which order, about which objects.</summary>
 public sealed class WatchReplayTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Theory]
     [InlineData("02-no-rv")]

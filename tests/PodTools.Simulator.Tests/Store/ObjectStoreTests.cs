@@ -102,7 +102,7 @@ public sealed class ObjectStoreTests
     [Fact]
     public async Task A_watch_replays_what_happened_and_goes_on_with_what_happens()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var start = _store.Version;
         _store.Create(ResourceTypes.ConfigMaps, ConfigMap("a"));
         var seen = new List<string>();
@@ -126,7 +126,7 @@ public sealed class ObjectStoreTests
     [Fact]
     public async Task A_compaction_ends_no_open_watch_but_refuses_an_old_start()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var old = _store.Version;
         _store.Create(ResourceTypes.ConfigMaps, ConfigMap("a"));
         var watch = _store.WatchAsync(ResourceTypes.ConfigMaps, _store.Version, deadline.Token).GetAsyncEnumerator(deadline.Token);

@@ -11,7 +11,7 @@ namespace PodTools.Simulator.Tests.Streams;
 [Collection(Alone.Name)]
 public sealed class StreamReplayTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Streams_are_the_recorded_ones_or_accepted_differences()

@@ -42,7 +42,7 @@ internal static class StreamSeeds
 
     private static async Task WaitAsync(PodSimulator simulator, string name)
     {
-        for (var deadline = DateTime.UtcNow.AddSeconds(30); ; await Task.Delay(50))
+        for (var deadline = DateTime.UtcNow.AddMinutes(1); ; await Task.Delay(50))
         {
             var pod = KubernetesJson.Deserialize<Pod>(
                 simulator.Store.Get(PodTools.Simulator.Store.ResourceTypes.Pods, "rec-streams", name).Bytes.Span);

@@ -6,7 +6,7 @@ namespace PodTools.Simulator.Tests.Support;
 /// <summary>Creates pods on a simulator and waits for what becomes of them, with a deadline.</summary>
 internal sealed class PodWatcher(PodSimulator simulator, string namespaceName = "default") : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     public SimulatorClient Client { get; } = new(simulator);

@@ -8,7 +8,7 @@ namespace PodTools.Simulator.Tests.Support;
 /// <summary>A TLS connection on which a test writes HTTP byte by byte.</summary>
 internal sealed class RawConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly TcpClient _tcp;
     private readonly SslStream _tls;
     private readonly StreamReader _reader;

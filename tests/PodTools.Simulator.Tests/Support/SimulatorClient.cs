@@ -18,7 +18,7 @@ internal sealed class SimulatorClient : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust } })
         {
             BaseAddress = simulator.Server,
-            Timeout = TimeSpan.FromSeconds(20),
+            Timeout = TimeSpan.FromMinutes(1),
         };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("recorder", "1"));
         Token = token ?? simulator.Token;
