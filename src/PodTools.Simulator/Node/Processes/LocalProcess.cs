@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipes;
 
 namespace PodTools.Simulator.Node.Processes;
@@ -5,8 +6,12 @@ namespace PodTools.Simulator.Node.Processes;
 /// <summary>A process on this machine, in a session of its own, so that it can be stopped with all that it started.</summary>
 internal sealed class LocalProcess : IContainerProcess
 {
-    // What still comes through a pipe after the process has ended comes at once, unless something it left behind holds on.
+    // What the process has written is there when it has ended: a stream that stays silent for so long, while nobody is still
+    // busy with what came before, is held open by something that the process left behind.
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
+
+    // Nobody has to hear to the end what such a thing goes on writing.
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(1);
 
     private readonly ProcessCommand _command;
     private readonly Terminal? _terminal;
@@ -14,6 +19,7 @@ internal sealed class LocalProcess : IContainerProcess
     private readonly List<AnonymousPipeServerStream> _outputs = [];
     private readonly Func<int, int> _findMain;
     private readonly int _pid;
+    private int _passing;
 
     private LocalProcess(ProcessCommand command, Func<int, int> findMain)
     {
@@ -137,10 +143,23 @@ internal sealed class LocalProcess : IContainerProcess
 
         // Whatever it left behind in its group goes with it, as everything in a container goes with its first process.
         _ = NativeMethods.Kill(-_pid, NativeMethods.SigKill);
-        await Task.WhenAny(Task.WhenAll(copies), Task.Delay(DrainTime)).ConfigureAwait(false);
+        await DrainAsync(Task.WhenAll(copies)).ConfigureAwait(false);
         CloseStreams();
         return new ProcessExit(code);
     }
+
+    private async Task DrainAsync(Task copies)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        do
+        {
+            await Task.WhenAny(copies, Task.Delay(DrainTime)).ConfigureAwait(false);
+        }
+        while (!copies.IsCompleted && (Volatile.Read(ref _passing) > 0 || (HasMore() && Stopwatch.GetElapsedTime(begun) < DrainLimit)));
+    }
+
+    private bool HasMore() =>
+        _terminal?.HasMore ?? _outputs.Exists(output => NativeMethods.BytesWaiting(output.SafePipeHandle) > 0);
 
     private async Task CopyAsync(Stream output, int stream)
     {
@@ -149,12 +168,25 @@ internal sealed class LocalProcess : IContainerProcess
         {
             while (await output.ReadAsync(buffer).ConfigureAwait(false) is > 0 and var count)
             {
-                await _command.Output(stream, buffer.AsMemory(0, count)).ConfigureAwait(false);
+                await PassAsync(stream, buffer.AsMemory(0, count)).ConfigureAwait(false);
             }
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or OperationCanceledException)
         {
             // A terminal whose last user has gone reads as an error; so does a pipe that is closed after the drain.
+        }
+    }
+
+    private async ValueTask PassAsync(int stream, ReadOnlyMemory<byte> bytes)
+    {
+        Interlocked.Increment(ref _passing);
+        try
+        {
+            await _command.Output(stream, bytes).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _passing);
         }
     }
 

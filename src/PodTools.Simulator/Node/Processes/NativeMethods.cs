@@ -12,6 +12,7 @@ internal static partial class NativeMethods
     public const int SigTerm = 15;
     public const int NoHang = 1;
     public const int ReadWrite = 2;
+    private const nuint BytesReadable = 0x541B;
 
     // Larger than any C library's posix_spawnattr_t, posix_spawn_file_actions_t and sigset_t.
     public const int OpaqueSize = 1024;
@@ -87,6 +88,13 @@ internal static partial class NativeMethods
 
     [LibraryImport("libc", EntryPoint = "ioctl")]
     public static partial int Control(int descriptor, nuint request, ref WindowSize size);
+
+    /// <summary>How many bytes can be read without waiting; 0 where the kernel is not Linux.</summary>
+    public static int BytesWaiting(SafeHandle stream) =>
+        OperatingSystem.IsLinux() && Control((int)stream.DangerousGetHandle(), BytesReadable, out var count) == 0 ? count : 0;
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int Control(int descriptor, nuint request, out int value);
 
     /// <summary>The C library's <c>struct winsize</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

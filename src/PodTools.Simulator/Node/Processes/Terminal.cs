@@ -31,6 +31,9 @@ internal sealed class Terminal : IDisposable
     /// <summary>What is typed and what is shown.</summary>
     public Stream Stream { get; }
 
+    /// <summary>Whether something is shown that nobody has read.</summary>
+    public bool HasMore => NativeMethods.BytesWaiting(_master) > 0;
+
     /// <summary>Sets the size of the window. Does nothing where the kernel is not Linux.</summary>
     public void Resize(int columns, int rows)
     {
