@@ -11,7 +11,9 @@ internal sealed class ContainerSandbox
 {
     private static readonly string[] OwnSession = ["setsid", "--ctty"];
     private static readonly string[] KeeperCommand = ["sleep", "2147483647"];
-    private static readonly TimeSpan EnterPatience = TimeSpan.FromSeconds(5);
+
+    // Only a process that hangs needs so long; on a busy machine a sound one may need some of it.
+    private static readonly TimeSpan EnterPatience = TimeSpan.FromMinutes(1);
 
     // Several commands may be the first to enter a container whose own command is only played.
     private readonly object _making = new();
@@ -109,7 +111,8 @@ internal sealed class ContainerSandbox
             main = _main ?? (_keeper ??= Keeper(root));
         }
 
-        return SpinWait.SpinUntil(() => Isolation.IsInside(main.MainId), EnterPatience)
+        SpinWait.SpinUntil(() => Isolation.IsInside(main.MainId) || main.Exit.IsCompleted, EnterPatience);
+        return Isolation.IsInside(main.MainId)
             ? main.MainId
             : throw new ProcessStartException("the container is not ready: unknown");
     }

@@ -13,6 +13,9 @@ internal static class Isolation
     private static readonly string[] Needed = ["unshare", "nsenter", "setsid", "mount", "chroot", "sh"];
     private static readonly Lazy<Task<bool>> Probe = new(() => Task.Run(ProbeAsync));
 
+    // Only a probe that hangs takes so long: a busy machine is no reason to run all containers another way.
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromMinutes(1);
+
     /// <summary>The tools that it takes, by name, with their paths on this machine; null where one is missing.</summary>
     public static IReadOnlyDictionary<string, string>? Tools { get; } = FindTools();
 
@@ -83,7 +86,7 @@ internal static class Isolation
             });
             await using (process.ConfigureAwait(false))
             {
-                return await process.Exit.WaitAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false) is { Code: 0 };
+                return await process.Exit.WaitAsync(ProbePatience).ConfigureAwait(false) is { Code: 0 };
             }
         }
         catch (Exception error) when (error is ProcessStartException or TimeoutException)
