@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace PodTools;
 
 /// <summary>
-/// The part of a pod that people declare. What the cluster writes meanwhile, above all the status, is not in it, so that a
-/// kubelet's report between two reads is not taken for a change.
+/// The part of a pod that people declare. What the cluster writes meanwhile is not in it, so that a kubelet's report or the
+/// scheduler's choice of a node between two reads is not taken for a change. A node that is declared can never change.
 /// </summary>
 public static class DeclaredState
 {
@@ -20,6 +20,7 @@ public static class DeclaredState
     {
         var tree = KubernetesJson.ToNode(pod);
         tree.Remove("status");
+        tree["spec"]?.AsObject().Remove("nodeName");
         foreach (var field in Bookkeeping)
         {
             tree["metadata"]?.AsObject().Remove(field);

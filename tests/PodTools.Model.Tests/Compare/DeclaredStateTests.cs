@@ -9,6 +9,7 @@ public class DeclaredStateTests
     [Theory]
     [InlineData("\"Pending\"", "\"Running\"", true)]
     [InlineData("\"resourceVersion\":\"1\"", "\"resourceVersion\":\"2\"", true)]
+    [InlineData("\"containers\":", "\"nodeName\":\"node-1\",\"containers\":", true)]
     [InlineData("\"app\":\"web\"", "\"app\":\"api\"", false)]
     [InlineData("\"image\":\"nginx\"", "\"image\":\"nginx:1.27\"", false)]
     public void Only_what_people_write_counts(string before, string after, bool same)
