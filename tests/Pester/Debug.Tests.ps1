@@ -46,7 +46,7 @@ Describe 'Debug-Pod' {
         $copy = Get-Pod web-copy
         $copy.Spec.Containers.Count | Should -Be 2
         $copy.Spec.ShareProcessNamespace | Should -BeTrue
-        $copy.LabelsText | Should -Be '<none>'
+        $copy.Metadata.Labels.Keys | Should -Not -Contain app
         (Get-Pod -LabelSelector app=web).Name | Should -Be web
         (Debug-Pod over -CopyTo over-copy -Command echo, again).Output | Should -Be again
     }

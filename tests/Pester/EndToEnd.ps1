@@ -1,18 +1,21 @@
 # Dot-sourced by the suites that run on the simulator and, unchanged, on the cluster whose
-# kubeconfig PODTOOLS_TEST_KUBECONFIG names. Everything happens in a namespace of its own.
+# kubeconfig PODTOOLS_TEST_KUBECONFIG names. Everything happens in a namespace of its own, in which
+# the cluster's admission allows what the suites try, whatever it allows elsewhere.
 
 function Start-EndToEnd {
     Import-Module (Join-Path $PSScriptRoot '../../out/PodTools/PodTools.psd1') -Force
     $run = @{ Simulator = $null; KubeConfig = $env:KUBECONFIG; Namespace = "podtools-$([guid]::NewGuid().ToString('n').Substring(0, 8))" }
     if ($env:PODTOOLS_TEST_KUBECONFIG) {
-        $env:KUBECONFIG = $env:PODTOOLS_TEST_KUBECONFIG
+        $env:KUBECONFIG = (Resolve-Path $env:PODTOOLS_TEST_KUBECONFIG -ErrorAction Stop).ProviderPath
     }
     else {
         $run.Simulator = Start-PodSimulator
     }
 
-    New-PodNamespace $run.Namespace | Out-Null
-    Use-PodContext -Namespace $run.Namespace | Out-Null
+    $allowed = @{}
+    'enforce', 'warn', 'audit' | ForEach-Object { $allowed["pod-security.kubernetes.io/$_"] = 'privileged' }
+    New-PodNamespace $run.Namespace -Label $allowed -ErrorAction Stop | Out-Null
+    Use-PodContext -Namespace $run.Namespace -ErrorAction Stop | Out-Null
     $run
 }
 

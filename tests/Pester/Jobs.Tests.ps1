@@ -4,7 +4,7 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot EndToEnd.ps1)
     $run = Start-EndToEnd
-    1..3 | ForEach-Object { New-Pod -Name "box-$_" -Image busybox -Command sleep, 3600 -Label @{ app = 'box' } } | Out-Null
+    1..3 | ForEach-Object { New-Pod -Name "box-$_" -Image busybox -ImagePullPolicy IfNotPresent -Command sleep, 3600 -Label @{ app = 'box' } } | Out-Null
     Wait-Pod box-1, box-2, box-3 -For Ready -Timeout 120 | Out-Null
 }
 
@@ -71,12 +71,11 @@ Describe 'Jobs' {
     }
 
     It 'hands on lines while it runs' {
-        $job = Invoke-PodExec box-1 -Stream -AsJob -Shell 'echo one; while [ ! -e /tmp/go ]; do sleep 0.1; done; echo two'
-        $deadline = [datetime]::UtcNow.AddSeconds(60)
-        while (-not ($first = Receive-Job $job) -and [datetime]::UtcNow -lt $deadline) { [Threading.Thread]::Sleep(20) }
+        $job = Invoke-PodExec box-1 -Stream -AsJob -Shell 'echo one; while [ ! -e go ]; do sleep 0.1; done; echo two'
+        Wait-Until { $script:first = Receive-Job $job; $first }
         $first.Text | Should -Be one
         $job.State | Should -Be Running
-        Invoke-PodExec box-1 -Command touch, /tmp/go | Out-Null
+        Invoke-PodExec box-1 -Command touch, go | Out-Null
         (Receive-Job $job -Wait -AutoRemoveJob).Text | Should -Be two
     }
 

@@ -157,11 +157,11 @@ Describe 'New-Pod from manifests' {
     }
 
     It 'waits until the pods are ready with -Wait' {
-        (Get-Manifest ready | New-Pod -Wait -Timeout 60).Ready | Should -Be '1/1'
+        (Get-Manifest ready | New-Pod -Wait -Timeout 120).Ready | Should -Be '1/1'
     }
 
     It 'lets the server make up the name' {
-        $pods = 1..2 | ForEach-Object { New-Pod -GenerateName made- -Image busybox -Command sleep, 3600 }
+        $pods = 1..2 | ForEach-Object { New-Pod -GenerateName made- -Image busybox -ImagePullPolicy IfNotPresent -Command sleep, 3600 }
         $pods.Name | Should -BeLike 'made-*'
         $pods[0].Name | Should -Not -Be $pods[1].Name
     }
@@ -204,7 +204,7 @@ Describe 'Pods of parts' {
             New-PodVolume i -CsiDriver csi.example.com -Attribute @{ a = 'b' }
             New-PodVolume j -Source @{ iscsi = @{ targetPortal = '10.0.0.1'; iqn = 'iqn.2001-04.com.example:x'; lun = 0 } }
         )
-        $pod = New-Pod volumes -Image busybox -Volume $volumes -DryRun Server
+        $pod = New-Pod volumes -Image busybox -ImagePullPolicy IfNotPresent -Volume $volumes -DryRun Server
         $pod.Spec.Volumes[0].ConfigMap.DefaultMode | Should -Be 288
         $pod.Spec.Volumes.Name | Should -Contain j
     }

@@ -9,11 +9,12 @@ BeforeDiscovery {
 BeforeAll {
     . (Join-Path $PSScriptRoot EndToEnd.ps1)
     $run = Start-EndToEnd
-    $page = New-PodContainer page -Image nginx -Port http:80
+    # Ready only when nginx listens, some time after its container runs.
+    $page = New-PodContainer page -Image nginx -ImagePullPolicy IfNotPresent -Port http:80 -ReadinessProbe @{ tcpSocket = @{ port = 80 }; periodSeconds = 1 }
     New-Pod -Name web -Container $page -Label @{ app = 'web' } | Wait-Pod -Timeout 120 | Out-Null
 
     function Get-Page([int] $Port, [string] $At = '127.0.0.1') {
-        (Invoke-WebRequest "http://${At}:$Port/" -DisableKeepAlive -TimeoutSec 40).StatusCode
+        (Invoke-WebRequest "http://${At}:$Port/" -DisableKeepAlive -NoProxy -TimeoutSec 40).StatusCode
     }
 
     function Test-Free([int] $Port) {
@@ -94,12 +95,13 @@ Describe 'Forwarded ports' {
         $bad, $good = Start-PodPortForward web :81, :80
         { Get-Page $bad.LocalPort } | Should -Throw
         Get-Page $good.LocalPort | Should -Be 200
+        Wait-Until { $bad.LastError }
         $bad.LastError.Reason | Should -Be PortForwardFailed
     }
 
     It 'serves two hundred connections at once' {
         $forward = Start-PodPortForward web :80
-        $client = [Net.Http.HttpClient]::new()
+        $client = [Net.Http.HttpClient]::new([Net.Http.HttpClientHandler]@{ UseProxy = $false })
         try {
             $requests = 1..200 | ForEach-Object { $client.GetAsync("http://127.0.0.1:$($forward.LocalPort)/") }
             [Threading.Tasks.Task]::WaitAll($requests, 100000) | Should -BeTrue
@@ -140,8 +142,7 @@ Describe 'Forwarded ports' {
     ) {
         $job = Get-Pod web | Start-PodPortForward :80 -AsJob
         try {
-            Wait-Until { Get-PodPortForward }
-            $forward = Receive-Job $job
+            Wait-Until { $script:forward = Receive-Job $job; $forward }
             Get-Page $forward.LocalPort | Should -Be 200
             & $Script $job
             Test-Free $forward.LocalPort | Should -BeTrue
@@ -170,9 +171,9 @@ Describe 'Forwarded ports whose pod goes' {
     AfterEach { Get-PodPortForward | Stop-PodPortForward }
 
     It 'waits for a container that restarts, and counts it' {
-        New-Pod -Name again -Image busybox -Command sh, -c, 'rm -f /tmp/end; while [ ! -e /tmp/end ]; do sleep 0.1; done' -Port 8080 | Wait-Pod -Timeout 120 | Out-Null
+        New-Pod -Name again -Image busybox -ImagePullPolicy IfNotPresent -Command sh, -c, 'rm -f end; while [ ! -e end ]; do sleep 0.1; done' -Port 8080 | Wait-Pod -Timeout 120 | Out-Null
         $forward = Start-PodPortForward again :8080
-        Invoke-PodExec again -Command touch, /tmp/end | Out-Null
+        Invoke-PodExec again -Command touch, end | Out-Null
         Wait-Until { $forward.Reconnects -gt 0 -and $forward.State -eq 'Active' }
         Remove-Pod again -GracePeriod 0 -Force -Confirm:$false
         Wait-Until { $forward.State -eq 'Waiting' }

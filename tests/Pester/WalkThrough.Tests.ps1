@@ -91,7 +91,7 @@ Describe 'The walk-through' {
             try {
                 $forward.LocalPort | Should -BeGreaterThan 0
                 $forward.RemotePort | Should -Be 80
-                (Invoke-WebRequest "http://localhost:$($forward.LocalPort)/").StatusCode | Should -Be 200
+                (Invoke-WebRequest "http://localhost:$($forward.LocalPort)/" -NoProxy).StatusCode | Should -Be 200
                 (Get-PodPortForward).LocalPort | Should -Contain $forward.LocalPort
             }
             finally {
@@ -101,8 +101,9 @@ Describe 'The walk-through' {
         }
 
         It 'reads the log' {
-            New-Pod -Name talk -Image busybox -Command sh, -c, 'echo one; echo two; exec sleep 3600' -RestartPolicy Never | Out-Null
+            New-Pod -Name talk -Image busybox -ImagePullPolicy IfNotPresent -Command sh, -c, 'echo one; echo two; exec sleep 3600' -RestartPolicy Never | Out-Null
             Wait-Pod talk -For Ready -Timeout 120 | Out-Null
+            Wait-Until { (Get-PodLog talk).Message -contains 'two' }
             $log = Get-PodLog talk
             $log[0] | Should -BeOfType ([PodTools.PodLogEntry])
             $log.Message | Should -Be one, two
@@ -149,8 +150,8 @@ Describe 'The walk-through' {
         }
 
         It 'acts on all pods that carry a label' {
-            New-Pod -Name red-1 -Image busybox -Command sleep, 3600 -Label @{ team = 'red' } | Out-Null
-            New-Pod -Name red-2 -Image busybox -Command sleep, 3600 -Label @{ team = 'red' } | Out-Null
+            New-Pod -Name red-1 -Image busybox -ImagePullPolicy IfNotPresent -Command sleep, 3600 -Label @{ team = 'red' } | Out-Null
+            New-Pod -Name red-2 -Image busybox -ImagePullPolicy IfNotPresent -Command sleep, 3600 -Label @{ team = 'red' } | Out-Null
             (Get-Pod -LabelSelector team=red).Name | Sort-Object | Should -Be red-1, red-2
             Get-Pod -LabelSelector team=red | Remove-Pod -GracePeriod 1 -Force -Wait
             Get-Pod -LabelSelector @{ team = 'red' } | Should -BeNullOrEmpty
@@ -162,41 +163,43 @@ Describe 'The walk-through' {
             New-Pod -Path three-containers-pod.yaml | Out-Null
             $pod = Wait-Pod team -For Ready -Timeout 120
             $pod.Ready | Should -Be '2/2'
+            Wait-Until { Get-PodLog team -Container reader }
             (Get-PodLog team -Container reader).Message | Should -Be prepared
             (Invoke-PodExec team -Container reader -Command cat, /pod-data/message).Output | Should -Be prepared
         }
 
         It 'builds such a pod without YAML' {
-            $prepare = New-PodContainer prepare busybox -Command sh, -c, 'echo built > /pod-data/message' -Mount @{ shared = '/pod-data' }
-            $reader = New-PodContainer reader busybox -Command sh, -c, 'cat /pod-data/message; exec sleep 3600' -Mount @{ shared = '/pod-data' }
+            $prepare = New-PodContainer prepare busybox -ImagePullPolicy IfNotPresent -Command sh, -c, 'echo built > /pod-data/message' -Mount @{ shared = '/pod-data' }
+            $reader = New-PodContainer reader busybox -ImagePullPolicy IfNotPresent -Command sh, -c, 'cat /pod-data/message; exec sleep 3600' -Mount @{ shared = '/pod-data' }
             New-Pod -Name built -InitContainer $prepare -Container $reader -Volume (New-PodVolume shared -EmptyDir) | Out-Null
             (Wait-Pod built -For Ready -Timeout 120).Spec.InitContainers.Name | Should -Be prepare
+            Wait-Until { Get-PodLog built -Container reader }
             (Get-PodLog built -Container reader).Message | Should -Be built
         }
     }
 
     Context 'its life' {
         It 'sees a pod succeed' {
-            New-Pod works -Image busybox -Command sh, -c, 'exit 0' -RestartPolicy Never | Out-Null
+            New-Pod works -Image busybox -ImagePullPolicy IfNotPresent -Command sh, -c, 'exit 0' -RestartPolicy Never | Out-Null
             (Wait-Pod works -For Completed -Timeout 120).State | Should -Be Completed
         }
 
         It 'gives up early on a pod that failed, and says why' {
-            New-Pod -Name breaks -Image busybox -Command sh, -c, 'exit 3' -RestartPolicy Never | Out-Null
+            New-Pod -Name breaks -Image busybox -ImagePullPolicy IfNotPresent -Command sh, -c, 'exit 3' -RestartPolicy Never | Out-Null
             (Wait-Pod breaks -For Completed -Timeout 120 -NoFailFast).Status.Phase | Should -Be Failed
             $failure = Invoke-Failing { Wait-Pod breaks -For Ready -Timeout 120 -ErrorAction Stop }
             $failure.FullyQualifiedErrorId | Should -BeLike 'PodWaitFailed,*'
         }
 
         It 'watches a pod from Pending to Succeeded' {
-            New-Pod passes -Image busybox -Command sh, -c, 'sleep 2' -RestartPolicy Never | Out-Null
+            New-Pod passes -Image busybox -ImagePullPolicy IfNotPresent -Command sh, -c, 'sleep 2' -RestartPolicy Never | Out-Null
             $events = Watch-Pod passes -Until { $_.Pod.Status.Phase -eq 'Succeeded' } -Timeout 120
             $events[-1].Pod.Status.Phase | Should -Be Succeeded
             $events[0] | Should -BeOfType ([PodTools.PodWatchEvent])
         }
 
         It 'says at once that no node fits' {
-            New-Pod -Name nowhere -Image busybox -NodeSelector @{ 'example.com/gpu' = 'true' } | Out-Null
+            New-Pod -Name nowhere -Image busybox -ImagePullPolicy IfNotPresent -NodeSelector @{ 'example.com/gpu' = 'true' } | Out-Null
             $failure = Invoke-Failing { Wait-Pod nowhere -For Ready -Timeout 120 -ErrorAction Stop }
             $failure.FullyQualifiedErrorId | Should -BeLike 'PodWaitFailed,*'
             $failure.Exception.Message | Should -BeLike '*nodes are available*'
@@ -239,7 +242,7 @@ Describe 'The walk-through' {
             $other = "$($run.Namespace)-b"
             New-PodNamespace $other | Out-Null
             try {
-                New-Pod -Name apart -Image busybox -Command sleep, 3600 -Namespace $other | Out-Null
+                New-Pod -Name apart -Image busybox -ImagePullPolicy IfNotPresent -Command sleep, 3600 -Namespace $other | Out-Null
                 (Get-Pod -Namespace $other).Name | Should -Be apart
                 (Get-Pod).Name | Should -Not -Contain apart
             }
