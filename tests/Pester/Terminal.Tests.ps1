@@ -47,9 +47,12 @@ Describe 'Enter-Pod at a terminal' -Skip:$noTerminal {
         $written = Invoke-AtTerminal 'Enter-Pod shell @target -Command sh' @(
             , ('expect', 'before=')
             # The size goes a way of its own, and may come after the first keys.
-            , ('send', "echo `$((6*7)) here; until stty size | grep '^30'; do sleep 0.1; done; sleep 100`r")
+            , ('send', "echo `$((6*7)) here; until stty size | grep '^30'; do sleep 0.1; done`r")
             , ('expect', '42 here')
             , ('expect', '30 100')
+            # Said by the very process that is to be interrupted: between two processes, the key would be lost.
+            , ('send', "sh -c 'echo asleep:`$((40+2)); exec sleep 100'`r")
+            , ('expect', 'asleep:42')
             , ('send', "`u{3}")
             , ('send', "echo interrupted:`$((40+2))`r")
             , ('expect', 'interrupted:42')
@@ -147,12 +150,12 @@ contexts: [{ name: silent, context: { cluster: silent, user: nobody } }]
                 foreach ($command in "Get-Pod -KubeConfig '$silent'", 'Wait-Pod shell @here -For Deleted', 'Invoke-PodExec shell @here sleep 100', '1..1e9 | Invoke-PodExec shell @here sleep 100') {
                     , ('send', "`"begun `$(40+2)`"; $command`r")
                     , ('expect', 'begun 42')
-                    , ('interrupt', 'your turn> ', 1000)
+                    , ('interrupt', 'your turn> ', 3000)
                 }
                 foreach ($command in @{ 'Watch-Pod @here' = 'Running'; 'Get-PodLog shell @here -Follow' = 'tick' }.GetEnumerator()) {
                     , ('send', "$($command.Key)`r")
                     , ('expect', $command.Value)
-                    , ('interrupt', 'your turn> ', 1000)
+                    , ('interrupt', 'your turn> ', 3000)
                 }
                 , ('send', "exit`r")
             )

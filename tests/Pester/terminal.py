@@ -75,6 +75,9 @@ class Screen:
 def main():
     child, descriptor = pty.fork()
     if child == 0:
+        # What a shell starts in the background ignores Ctrl+C, and so would this.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGQUIT, signal.SIG_DFL)
         os.execvp(sys.argv[2], sys.argv[2:])
     screen = Screen(descriptor, child)
     screen.resize(100, 30)
