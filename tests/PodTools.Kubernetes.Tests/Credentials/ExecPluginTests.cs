@@ -214,9 +214,18 @@ public sealed class ExecPluginTests : IDisposable
     }
 
     // One that nobody has asked for its exit code yet runs no longer, although the system still lists it.
-    private static bool IsRunning(int pid)
+    private static bool IsRunning(int pid) => Process.GetProcesses().Any(p => p.Id == pid && !p.HasExited) && !IsUnclaimed(pid);
+
+    private static bool IsUnclaimed(int pid)
     {
-        var state = $"/proc/{pid}/stat";
-        return Process.GetProcesses().Any(p => p.Id == pid && !p.HasExited) && !(File.Exists(state) && File.ReadAllText(state).Contains(") Z ", StringComparison.Ordinal));
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // It has gone meanwhile, or this system keeps no such file.
+            return false;
+        }
     }
 }
