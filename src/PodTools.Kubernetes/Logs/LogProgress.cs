@@ -153,11 +153,11 @@ internal sealed class LogProgress(LogEntryFactory entries, LogQuery first, TimeP
             _pieces.Came(IsNew, isLast: reading.Received < limit);
         }
 
-        PlanSearch(reading, lines);
+        PlanSearch(lines);
     }
 
     /// <summary>Where to go on: reading from a second on brings what was read before again, which a piece has no room for.</summary>
-    private void PlanSearch(LogReading reading, long lines)
+    private void PlanSearch(long lines)
     {
         if (_search is not null && _query.LimitBytes is not null)
         {

@@ -168,7 +168,7 @@ internal sealed class ResourceWatcher<T>(ResourceLister<T> lister)
 
             // Between the first and the last page of a list, an object may have come and gone.
             "DELETED" => _known.Remove(item) || !_listed ? PodWatchEventType.Deleted : null,
-            _ => (PodWatchEventType?)null,
+            _ => null,
         };
         if (type is { } change)
         {

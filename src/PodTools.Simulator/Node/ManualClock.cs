@@ -20,18 +20,6 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>The instant at which the next timer is due, or null when none waits.</summary>
-    internal DateTimeOffset? NextDue
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return Earliest()?.Due;
-            }
-        }
-    }
-
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {

@@ -50,7 +50,7 @@ internal sealed class LocalProcess : IContainerProcess
     public Task<ProcessExit> Exit { get; }
 
     /// <inheritdoc/>
-    public Stream? Input => (Stream?)_terminal?.Stream ?? _input;
+    public Stream? Input => _terminal?.Stream ?? _input;
 
     /// <summary>The number of the process on this machine, that of the wrapper where it is isolated.</summary>
     public int Id => _pid;

@@ -44,8 +44,7 @@ internal static class ClientSideApply
     /// the declaration does not know.
     /// </summary>
     /// <param name="tried">The pod as the server made it when it tried.</param>
-    /// <param name="manager">Who takes it over.</param>
-    public static JsonObject Foretell(Pod tried, string manager)
+    public static JsonObject Foretell(Pod tried)
     {
         var tree = KubernetesJson.ToNode(tried);
         var entries = tried.Metadata!.ManagedFields;

@@ -44,7 +44,7 @@ internal sealed class PodDeclaration(PodManifest manifest, string ns, ApplyOptio
         var after = await SendAsync(pods, before, options with { DryRun = true }, stop);
         return before is null
             ? [new($"pod/{manifest.Name}", PodChangeKind.Added, null, "created")]
-            : PodComparer.Compare(KubernetesJson.ToNode(before), ClientSideApply.Foretell(after, options.FieldManager));
+            : PodComparer.Compare(KubernetesJson.ToNode(before), ClientSideApply.Foretell(after));
     }
 
     private async Task<Pod> SendAsync(PodClient pods, Pod? before, ApplyOptions how, CancellationToken stop)
