@@ -94,6 +94,6 @@ internal sealed class TarUpload(IRemoteShell shell, ContainerTools tools, CopyTa
 
     private static KubernetesException NoEnd(string missing) => new(
         StreamReason.CopyToolMissing,
-        "Nothing can be copied into the container: the server cannot end a command's input (it needs protocol v5, Kubernetes 1.29 and later), "
+        "Nothing can be copied into the container: the server cannot end a command's input (it needs protocol v5, Kubernetes 1.30 and later), "
         + $"and the container has no {missing}.");
 }

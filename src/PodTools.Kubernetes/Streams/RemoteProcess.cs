@@ -89,7 +89,7 @@ public sealed class RemoteProcess : IAsyncDisposable
 
             throw new KubernetesException(
                 StreamReason.EndOfInputNotSupported,
-                "The server does not know the streaming protocol v5 (Kubernetes 1.29 and later), so the end of standard input cannot be sent. "
+                "The server does not know the streaming protocol v5 (Kubernetes 1.30 and later), so the end of standard input cannot be sent. "
                 + "Use a command that knows by itself when it has read enough, such as 'head -c <bytes>' or 'head -n <lines>'.");
         }
 

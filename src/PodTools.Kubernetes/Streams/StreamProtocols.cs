@@ -3,7 +3,7 @@ namespace PodTools.Kubernetes.Streams;
 /// <summary>The WebSocket subprotocols of streaming requests, newest first as they are offered.</summary>
 internal static class StreamProtocols
 {
-    /// <summary>Has the half-close that ends standard input (servers since Kubernetes 1.29).</summary>
+    /// <summary>Has the half-close that ends standard input (servers since Kubernetes 1.30).</summary>
     public const string V5 = "v5.channel.k8s.io";
 
     /// <summary>Ends standard input only by closing everything.</summary>
