@@ -21,7 +21,7 @@ Describe 'The manifest' {
     }
 
     It 'has every file that it names' {
-        foreach ($file in @($manifest.RootModule) + $manifest.FormatsToProcess + $manifest.TypesToProcess) {
+        foreach ($file in @($manifest.RootModule) + $manifest.RequiredAssemblies + $manifest.FormatsToProcess + $manifest.TypesToProcess) {
             Join-Path $moduleFolder $file | Should -Exist
         }
     }
@@ -31,6 +31,11 @@ Describe 'The manifest' {
         $classes = $assembly.GetExportedTypes().Where{ -not $_.IsAbstract -and $_.IsDefined([System.Management.Automation.CmdletAttribute], $false) }
         $names = $classes.ForEach{ $cmdlet = $_.GetCustomAttributes([System.Management.Automation.CmdletAttribute], $false)[0]; "$($cmdlet.VerbName)-$($cmdlet.NounName)" }
         $names | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+    }
+
+    It 'has the version of the assembly, which servers are told' {
+        $assembly = (Import-Module $manifestPath -PassThru -Force).ImplementingAssembly
+        $assembly.GetName().Version.ToString(3) | Should -Be $manifest.ModuleVersion
     }
 
     It 'exports no functions, aliases or variables' {
@@ -79,9 +84,9 @@ Describe '<_>' -ForEach $exported {
         }
     }
 
-    It 'gives -Namespace the alias ns' {
+    It 'gives -Namespace the aliases ns and n' {
         if ($command.Parameters.ContainsKey('Namespace')) {
-            $command.Parameters['Namespace'].Aliases | Should -Contain ns
+            $command.Parameters['Namespace'].Aliases | Should -Be ns, n
         }
     }
 }

@@ -15,6 +15,7 @@ namespace PodTools.Kubernetes;
 public sealed class KubernetesConnection : IDisposable
 {
     private static readonly ConditionalWeakTable<Pod, KubernetesConnection> Origins = [];
+    private static readonly ProductInfoHeaderValue Product = new("PodTools", typeof(KubernetesConnection).Assembly.GetName().Version!.ToString(3));
 
     private readonly ClusterAccess _access;
     private readonly TransportHandler _transport;
@@ -216,7 +217,7 @@ public sealed class KubernetesConnection : IDisposable
         var message = new HttpRequestMessage(request.Method, Server.AbsoluteUri.TrimEnd('/') + request.PathAndQuery);
         message.Describe(request, budget);
         message.Headers.TryAddWithoutValidation("Accept", accept);
-        message.Headers.UserAgent.Add(new ProductInfoHeaderValue("PodTools", "0.1.0"));
+        message.Headers.UserAgent.Add(Product);
         if (request.Body is not null)
         {
             message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body.ToJsonString()));
