@@ -48,10 +48,11 @@ public sealed class CompleterTests(ITestOutputHelper output) : SimulatorTests
     }
 
     [Fact]
-    public async Task Nodes_their_labels_and_fields_are_offered()
+    public async Task Nodes_labels_of_nodes_and_namespaces_and_fields_are_offered()
     {
         Assert.Equal(["node-1"], await OfferAsync(new NodeCompleter(), "no"));
         Assert.Equal(["kubernetes.io/hostname=node-1"], await OfferAsync(new NodeLabelCompleter(), "kubernetes.io/hostname="));
+        Assert.Equal(["kubernetes.io/metadata.name=kube-public"], await OfferAsync(new NamespaceLabelCompleter(), "kubernetes.io/metadata.name=kube-p"));
         Assert.Equal(["status.phase=Running,spec.nodeName="], await OfferAsync(new FieldSelectorCompleter(), "status.phase=Running,spec.no"));
     }
 
@@ -80,7 +81,7 @@ public sealed class CompleterTests(ITestOutputHelper output) : SimulatorTests
             var kubeConfig = Path.Combine(folder.FullName, "config");
             var text = await File.ReadAllTextAsync(Simulator.KubeConfig);
             await File.WriteAllTextAsync(kubeConfig, text.Replace($":{Simulator.Server.Port}", $":{silent.Port}", StringComparison.Ordinal));
-            Completer[] completers = [new PodNameCompleter(), new NamespaceCompleter(), new NodeCompleter(), new ContainerCompleter(), new LabelCompleter(), new NodeLabelCompleter(), new OwnerCompleter()];
+            Completer[] completers = [new PodNameCompleter(), new NamespaceCompleter(), new NodeCompleter(), new ContainerCompleter(), new LabelCompleter(), new NodeLabelCompleter(), new NamespaceLabelCompleter(), new OwnerCompleter()];
             foreach (var completer in completers)
             {
                 var clock = Stopwatch.StartNew();

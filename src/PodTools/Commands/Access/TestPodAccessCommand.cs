@@ -22,6 +22,9 @@ namespace PodTools.Commands;
 /// <code>Test-PodAccess -List | Where-Object Resource -Like 'pods*'</code>
 /// <para>Lists all rights on pods.</para>
 /// </example>
+/// <seealso cref="GetPodContextCommand"/>
+/// <seealso>about_PodTools_Errors</seealso>
+/// <seealso href="https://kubernetes.io/docs/reference/access-authn-authz/rbac/">Using RBAC authorization</seealso>
 [Cmdlet(VerbsDiagnostic.Test, "PodAccess", DefaultParameterSetName = QuestionSet)]
 [OutputType(typeof(PodAccess))]
 [OutputType(typeof(bool))]
@@ -61,7 +64,7 @@ public sealed class TestPodAccessCommand : ClusterCmdlet
 
     /// <summary>The namespaces. Without it: that of the context.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("ns")]
+    [Alias("ns", "n")]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Namespace { get; set; } = [];
 

@@ -20,6 +20,10 @@ namespace PodTools.Commands;
 /// <code>Compare-Pod web-1 web-2 | Where-Object Field -Like 'spec.containers*'</code>
 /// <para>Lists how the containers of two pods differ.</para>
 /// </example>
+/// <seealso cref="SetPodCommand"/>
+/// <seealso cref="GetPodDetailCommand"/>
+/// <seealso cref="ConvertToPodManifestCommand"/>
+/// <seealso>about_PodTools_Manifests</seealso>
 [Cmdlet(VerbsData.Compare, "Pod", DefaultParameterSetName = ByPods)]
 [OutputType(typeof(PodChange))]
 public sealed class ComparePodCommand : ManifestCmdlet

@@ -18,6 +18,8 @@ namespace PodTools.Commands;
 /// <code>Get-PodContext -Test | Where-Object Reachable -EQ $false</code>
 /// <para>Lists the contexts whose clusters do not answer, and why.</para>
 /// </example>
+/// <seealso cref="UsePodContextCommand"/>
+/// <seealso>about_PodTools_Contexts</seealso>
 [Cmdlet(VerbsCommon.Get, "PodContext")]
 [OutputType(typeof(PodContext))]
 [OutputType(typeof(PodContextTest))]

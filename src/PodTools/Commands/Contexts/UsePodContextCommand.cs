@@ -24,6 +24,9 @@ namespace PodTools.Commands;
 /// <code>Use-PodContext staging -Persist</code>
 /// <para>Makes the context staging the current one of the kubeconfig, too, as kubectl config use-context does.</para>
 /// </example>
+/// <seealso cref="GetPodContextCommand"/>
+/// <seealso cref="StartPodSimulatorCommand"/>
+/// <seealso>about_PodTools_Contexts</seealso>
 [Cmdlet(VerbsOther.Use, "PodContext", SupportsShouldProcess = true)]
 [OutputType(typeof(PodContext))]
 public sealed class UsePodContextCommand : PodCmdlet
@@ -36,7 +39,7 @@ public sealed class UsePodContextCommand : PodCmdlet
 
     /// <summary>The namespace to work in. Without it: that of the context.</summary>
     [Parameter]
-    [Alias("ns")]
+    [Alias("ns", "n")]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 

@@ -8,11 +8,12 @@ namespace PodTools.Commands;
 /// <summary>Copies files and folders into containers and out of them.</summary>
 /// <remarks>
 /// Where the destination is a folder, or ends with a slash, the item is put into it; else it gets that name. Files that are
-/// there already are replaced. Modes and times are kept; sparse files and hard links become whole files of their own. What arrived
-/// is verified by size, and by checksum where the container can compute one. The container needs tar, or else a shell with cat. Entries that would leave the destination, and links that
-/// lead out of it, are not written but named in a warning and in Skipped. A download that is cut goes on where it was, an
-/// upload begins again, a few times. No short file ever stands under the name of the whole: with tar, what is sent is unpacked
-/// and verified in a folder beside the destination first, which therefore needs room for both.
+/// there already are replaced. Modes and times are kept; sparse files and hard links become whole files of their own. What
+/// arrived is verified by size, and by checksum where the container can compute one. The container needs tar, or else a
+/// shell with cat. Entries that would leave the destination, and links that lead out of it, are not written but named in a
+/// warning and in Skipped. A download that is cut goes on where it was, an upload begins again, a few times. No short file
+/// ever stands under the name of the whole: with tar, what is sent is unpacked and verified in a folder beside the
+/// destination first, which therefore needs room for both.
 /// </remarks>
 /// <example>
 /// <code>Copy-PodItem -FromPod web -Path /etc/hosts -Destination ./</code>
@@ -26,6 +27,9 @@ namespace PodTools.Commands;
 /// <code>Get-Pod -LabelSelector app=web | ForEach-Object { Copy-PodItem -FromPod $_ -Path '/var/log/*.log' -Destination "logs/$($_.Name)/" }</code>
 /// <para>Collects the logs of several pods, each in a folder of its own.</para>
 /// </example>
+/// <seealso cref="InvokePodExecCommand"/>
+/// <seealso cref="DebugPodCommand"/>
+/// <seealso>about_PodTools_Streams</seealso>
 [Cmdlet(VerbsCommon.Copy, "PodItem", SupportsShouldProcess = true, DefaultParameterSetName = ToPodSet)]
 [OutputType(typeof(PodCopyResult))]
 public sealed class CopyPodItemCommand : ClusterCmdlet
@@ -79,7 +83,7 @@ public sealed class CopyPodItemCommand : ClusterCmdlet
 
     /// <summary>The namespace of pods that are named. Without it: that of the context.</summary>
     [Parameter]
-    [Alias("ns")]
+    [Alias("ns", "n")]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 

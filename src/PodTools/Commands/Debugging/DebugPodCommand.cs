@@ -27,6 +27,10 @@ namespace PodTools.Commands;
 /// <code>Debug-Pod web -CopyTo web-copy -Image nicolaka/netshoot -Interactive</code>
 /// <para>Examines a copy of the pod.</para>
 /// </example>
+/// <seealso cref="GetPodDiagnosisCommand"/>
+/// <seealso cref="EnterPodCommand"/>
+/// <seealso cref="InvokePodExecCommand"/>
+/// <seealso href="https://kubernetes.io/docs/tasks/debug/debug-application/debug-running-pod/">Debug running pods</seealso>
 [Cmdlet(VerbsDiagnostic.Debug, "Pod", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(PodExecResult))]
 [OutputType(typeof(string))]

@@ -28,6 +28,11 @@ namespace PodTools.Commands;
 /// <code>Get-PodDiagnosis -AllNamespaces | Group-Object Cause -NoElement</code>
 /// <para>Counts what is wrong in the whole cluster.</para>
 /// </example>
+/// <seealso cref="GetPodDetailCommand"/>
+/// <seealso cref="GetPodEventCommand"/>
+/// <seealso cref="GetPodLogCommand"/>
+/// <seealso cref="DebugPodCommand"/>
+/// <seealso>about_PodTools</seealso>
 [Cmdlet(VerbsCommon.Get, "PodDiagnosis", DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(PodDiagnosis))]
 public sealed class GetPodDiagnosisCommand : PodActionCmdlet

@@ -17,6 +17,9 @@ namespace PodTools.Commands;
 /// <code>Get-PodEvent -Watch | Where-Object Type -EQ Warning</code>
 /// <para>Shows warnings about any pod of the namespace as they come, until Ctrl+C.</para>
 /// </example>
+/// <seealso cref="GetPodDetailCommand"/>
+/// <seealso cref="WatchPodCommand"/>
+/// <seealso cref="GetPodDiagnosisCommand"/>
 [Cmdlet(VerbsCommon.Get, "PodEvent", DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(PodEvent))]
 public sealed class GetPodEventCommand : PodSelectionCmdlet

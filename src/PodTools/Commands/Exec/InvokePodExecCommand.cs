@@ -19,10 +19,10 @@ namespace PodTools.Commands;
 /// Where it turns out that nothing at all was piped in, it may be pods that were expected, or input: nothing is run then, and a
 /// warning says so, unless the command was given by name, as -Command.
 ///
-/// What else is piped in is the command's standard input, which ends after the last object: text and objects line by line, bytes
-/// as they are, and of files their content. One pod reads it as it comes; where there are several, it is first kept in a temporary
-/// file. Servers before Kubernetes 1.30 cannot end the input of a command; one that goes on
-/// waiting there for the end is an error.
+/// What else is piped in is the command's standard input, which ends after the last object: text and objects line by line,
+/// bytes as they are, and of files their content. One pod reads it as it comes; where there are several, it is first kept in
+/// a temporary file. Servers before Kubernetes 1.30 cannot end the input of a command; one that goes on waiting there for
+/// the end is an error.
 /// </remarks>
 /// <example>
 /// <code>Invoke-PodExec web -Container app -Command cat, /etc/hosts</code>
@@ -52,6 +52,10 @@ namespace PodTools.Commands;
 /// <code>$job = Get-Pod -LabelSelector app=web | Invoke-PodExec -Shell 'make report' -AsJob; $job | Receive-Job -Wait -AutoRemoveJob</code>
 /// <para>Runs a long command as a job, and takes the results later.</para>
 /// </example>
+/// <seealso cref="EnterPodCommand"/>
+/// <seealso cref="CopyPodItemCommand"/>
+/// <seealso cref="ConnectPodCommand"/>
+/// <seealso>about_PodTools_Streams</seealso>
 // Not ByName as elsewhere: its InputObject takes anything, and would take the pods that are piped in.
 [Cmdlet(VerbsLifecycle.Invoke, "PodExec", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByPod)]
 [OutputType(typeof(PodExecResult))]

@@ -19,6 +19,9 @@ namespace PodTools.Commands;
 /// <code>Connect-Pod game -Interactive</code>
 /// <para>Takes the keyboard of a process that was started with a terminal.</para>
 /// </example>
+/// <seealso cref="EnterPodCommand"/>
+/// <seealso cref="GetPodLogCommand"/>
+/// <seealso>about_PodTools_Streams</seealso>
 [Cmdlet(VerbsCommunications.Connect, "Pod", DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(string))]
 public sealed class ConnectPodCommand : OneContainerCmdlet

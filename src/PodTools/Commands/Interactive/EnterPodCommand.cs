@@ -21,6 +21,10 @@ namespace PodTools.Commands;
 /// <code>Get-Pod web | Enter-Pod -Container app -- python3 -q</code>
 /// <para>Opens Python in the container app.</para>
 /// </example>
+/// <seealso cref="InvokePodExecCommand"/>
+/// <seealso cref="ConnectPodCommand"/>
+/// <seealso cref="DebugPodCommand"/>
+/// <seealso>about_PodTools_Streams</seealso>
 [Cmdlet(VerbsCommon.Enter, "Pod", DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(void))]
 [OutputType(typeof(string))]

@@ -20,7 +20,7 @@ public abstract class OnePodCmdlet : ClusterCmdlet
 
     /// <summary>The namespace of the pod that is named. Without it: that of the context.</summary>
     [Parameter]
-    [Alias("ns")]
+    [Alias("ns", "n")]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 

@@ -29,6 +29,10 @@ namespace PodTools.Commands;
 /// <code>Get-PodLog web -OutFile web.log</code>
 /// <para>Keeps the log in a file, byte by byte as the container wrote it.</para>
 /// </example>
+/// <seealso cref="GetPodEventCommand"/>
+/// <seealso cref="GetPodDiagnosisCommand"/>
+/// <seealso cref="ConnectPodCommand"/>
+/// <seealso>about_PodTools_Streams</seealso>
 [Cmdlet(VerbsCommon.Get, "PodLog", DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(PodLogEntry))]
 [OutputType(typeof(string), typeof(byte[]))]

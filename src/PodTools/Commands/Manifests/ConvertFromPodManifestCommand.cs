@@ -13,6 +13,9 @@ namespace PodTools.Commands;
 /// <code>Get-Content web.yaml | ConvertFrom-PodManifest</code>
 /// <para>Reads the lines of a file as one manifest.</para>
 /// </example>
+/// <seealso cref="ConvertToPodManifestCommand"/>
+/// <seealso cref="TestPodManifestCommand"/>
+/// <seealso>about_PodTools_Manifests</seealso>
 [Cmdlet(VerbsData.ConvertFrom, "PodManifest", DefaultParameterSetName = ByManifest)]
 [OutputType(typeof(Pod))]
 public sealed class ConvertFromPodManifestCommand : ManifestCmdlet

@@ -18,6 +18,9 @@ namespace PodTools.Commands;
 /// <code>Get-Pod web | ConvertTo-PodManifest -As Json -Clean | Set-Content web.json</code>
 /// <para>Keeps what a user would write of a pod, to create it again.</para>
 /// </example>
+/// <seealso cref="ConvertFromPodManifestCommand"/>
+/// <seealso cref="ComparePodCommand"/>
+/// <seealso>about_PodTools_Manifests</seealso>
 [Cmdlet(VerbsData.ConvertTo, "PodManifest")]
 [OutputType(typeof(string))]
 public sealed class ConvertToPodManifestCommand : PodCmdlet

@@ -42,7 +42,7 @@ public abstract class ManifestCmdlet : ClusterCmdlet
 
     /// <summary>The namespace. Without it: that of the manifest, else that of the context.</summary>
     [Parameter]
-    [Alias("ns")]
+    [Alias("ns", "n")]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 

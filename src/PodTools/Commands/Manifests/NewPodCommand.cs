@@ -27,6 +27,12 @@ namespace PodTools.Commands;
 /// New-Pod -Name pair -Container $reader -Volume (New-PodVolume shared -EmptyDir)</code>
 /// <para>Creates a pod of parts that were built before.</para>
 /// </example>
+/// <seealso cref="NewPodContainerCommand"/>
+/// <seealso cref="NewPodVolumeCommand"/>
+/// <seealso cref="SetPodCommand"/>
+/// <seealso cref="WaitPodCommand"/>
+/// <seealso cref="TestPodManifestCommand"/>
+/// <seealso>about_PodTools_Manifests</seealso>
 [Cmdlet(VerbsCommon.New, "Pod", SupportsShouldProcess = true, DefaultParameterSetName = ByPath)]
 [OutputType(typeof(Pod))]
 public sealed class NewPodCommand : ManifestCmdlet

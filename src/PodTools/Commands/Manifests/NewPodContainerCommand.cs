@@ -21,6 +21,10 @@ namespace PodTools.Commands;
 /// <code>New-PodContainer prepare busybox -Command sh, -c, 'echo built > /data/message' -Mount @{ shared = '/data' }</code>
 /// <para>A container that writes into the volume shared.</para>
 /// </example>
+/// <seealso cref="NewPodCommand"/>
+/// <seealso cref="NewPodVolumeCommand"/>
+/// <seealso cref="GetPodSchemaCommand"/>
+/// <seealso>about_PodTools_Manifests</seealso>
 [Cmdlet(VerbsCommon.New, "PodContainer")]
 [OutputType(typeof(Container))]
 public sealed class NewPodContainerCommand : PodCmdlet

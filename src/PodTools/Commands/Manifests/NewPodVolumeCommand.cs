@@ -25,6 +25,10 @@ namespace PodTools.Commands;
 /// <code>New-PodVolume scratch -Claim 10Gi -StorageClass fast</code>
 /// <para>Storage of its own, which is claimed with the pod and goes with it.</para>
 /// </example>
+/// <seealso cref="NewPodContainerCommand"/>
+/// <seealso cref="NewPodCommand"/>
+/// <seealso>about_PodTools_Manifests</seealso>
+/// <seealso href="https://kubernetes.io/docs/concepts/storage/volumes/">Volumes</seealso>
 [Cmdlet(VerbsCommon.New, "PodVolume", DefaultParameterSetName = Empty)]
 [OutputType(typeof(Volume))]
 public sealed class NewPodVolumeCommand : PodCmdlet

@@ -30,6 +30,11 @@ namespace PodTools.Commands;
 /// <code>Set-Pod -Path pods/ -Prune -LabelSelector app=shop</code>
 /// <para>Declares the pods of a folder, and removes those that it declared before whose manifests are gone.</para>
 /// </example>
+/// <seealso cref="NewPodCommand"/>
+/// <seealso cref="UpdatePodCommand"/>
+/// <seealso cref="ComparePodCommand"/>
+/// <seealso>about_PodTools_Manifests</seealso>
+/// <seealso href="https://kubernetes.io/docs/reference/using-api/server-side-apply/">Server-side apply</seealso>
 [Cmdlet(VerbsCommon.Set, "Pod", SupportsShouldProcess = true, DefaultParameterSetName = ByPath)]
 [OutputType(typeof(PodApplyResult))]
 public sealed class SetPodCommand : ManifestCmdlet

@@ -22,6 +22,10 @@ namespace PodTools.Commands;
 /// <code>if (Test-PodManifest -Path deploy/ -Severity Error) { throw 'Correct the manifests first.' }</code>
 /// <para>Stops a script when any manifest of a folder would be rejected.</para>
 /// </example>
+/// <seealso cref="GetPodSchemaCommand"/>
+/// <seealso cref="NewPodCommand"/>
+/// <seealso cref="SetPodCommand"/>
+/// <seealso>about_PodTools_Manifests</seealso>
 [Cmdlet(VerbsDiagnostic.Test, "PodManifest", DefaultParameterSetName = ByPath)]
 [OutputType(typeof(PodManifestIssue))]
 public sealed class TestPodManifestCommand : ManifestCmdlet

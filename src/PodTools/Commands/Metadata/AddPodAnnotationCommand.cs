@@ -16,6 +16,8 @@ namespace PodTools.Commands;
 /// <code>Get-Pod -LabelSelector app=web | Add-PodAnnotation @{ 'example.com/checked' = (Get-Date -Format o) } -Overwrite -PassThru</code>
 /// <para>Sets an annotation of many pods, whatever its value was, and emits them.</para>
 /// </example>
+/// <seealso cref="RemovePodAnnotationCommand"/>
+/// <seealso cref="AddPodLabelCommand"/>
 [Cmdlet(VerbsCommon.Add, "PodAnnotation", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(void))]
 [OutputType(typeof(Pod))]

@@ -16,6 +16,9 @@ namespace PodTools.Commands;
 /// <code>Get-Pod -LabelSelector app=web | Add-PodLabel @{ stage = 'canary' } -Overwrite -PassThru</code>
 /// <para>Sets a label of many pods, whatever its value was, and emits them.</para>
 /// </example>
+/// <seealso cref="RemovePodLabelCommand"/>
+/// <seealso cref="AddPodAnnotationCommand"/>
+/// <seealso>about_PodTools_Selectors</seealso>
 [Cmdlet(VerbsCommon.Add, "PodLabel", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(void))]
 [OutputType(typeof(Pod))]

@@ -12,6 +12,8 @@ namespace PodTools.Commands;
 /// <code>Get-Pod -LabelSelector app=web | Remove-PodAnnotation example.com/checked -WhatIf</code>
 /// <para>Shows from which pods an annotation would be removed.</para>
 /// </example>
+/// <seealso cref="AddPodAnnotationCommand"/>
+/// <seealso cref="RemovePodLabelCommand"/>
 [Cmdlet(VerbsCommon.Remove, "PodAnnotation", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByPod)]
 [OutputType(typeof(void))]
 [OutputType(typeof(Pod))]

@@ -13,6 +13,9 @@ namespace PodTools.Commands;
 /// <code>Get-Pod -LabelSelector stage | Remove-PodLabel stage -WhatIf</code>
 /// <para>Shows from which pods a label would be removed.</para>
 /// </example>
+/// <seealso cref="AddPodLabelCommand"/>
+/// <seealso cref="RemovePodAnnotationCommand"/>
+/// <seealso>about_PodTools_Selectors</seealso>
 [Cmdlet(VerbsCommon.Remove, "PodLabel", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByPod)]
 [OutputType(typeof(void))]
 [OutputType(typeof(Pod))]

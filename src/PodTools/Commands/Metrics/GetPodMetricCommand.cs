@@ -21,6 +21,9 @@ namespace PodTools.Commands;
 /// <code>Get-PodMetric -LabelSelector app=web -PerContainer | Where-Object MemoryLimitPercent -GT 90</code>
 /// <para>Finds containers that are about to be killed for their memory.</para>
 /// </example>
+/// <seealso cref="GetPodNodeCommand"/>
+/// <seealso cref="UpdatePodCommand"/>
+/// <seealso href="https://kubernetes.io/docs/tasks/debug/debug-cluster/resource-metrics-pipeline/">Resource metrics pipeline</seealso>
 [Cmdlet(VerbsCommon.Get, "PodMetric", DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(PodMetric))]
 public sealed class GetPodMetricCommand : PodSelectionCmdlet

@@ -15,6 +15,9 @@ namespace PodTools.Commands;
 /// <code>Get-PodNamespace team-* | Get-Pod</code>
 /// <para>Lists the pods of the namespaces whose name begins with team-.</para>
 /// </example>
+/// <seealso cref="NewPodNamespaceCommand"/>
+/// <seealso cref="RemovePodNamespaceCommand"/>
+/// <seealso cref="UsePodContextCommand"/>
 [Cmdlet(VerbsCommon.Get, "PodNamespace")]
 [OutputType(typeof(PodNamespace))]
 public sealed class GetPodNamespaceCommand : ClusterCmdlet
@@ -31,6 +34,7 @@ public sealed class GetPodNamespaceCommand : ClusterCmdlet
     /// </summary>
     [Parameter]
     [Alias("l")]
+    [ArgumentCompleter(typeof(NamespaceLabelCompleter))]
     public object? LabelSelector { get; set; }
 
     /// <inheritdoc/>

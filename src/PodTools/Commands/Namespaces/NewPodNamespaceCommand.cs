@@ -19,6 +19,8 @@ namespace PodTools.Commands;
 /// <code>New-PodNamespace rehearsal -Label @{ team = 'web' } -WhatIf</code>
 /// <para>Says what would be created.</para>
 /// </example>
+/// <seealso cref="GetPodNamespaceCommand"/>
+/// <seealso cref="RemovePodNamespaceCommand"/>
 [Cmdlet(VerbsCommon.New, "PodNamespace", SupportsShouldProcess = true)]
 [OutputType(typeof(PodNamespace))]
 public sealed class NewPodNamespaceCommand : ClusterCmdlet
@@ -30,9 +32,9 @@ public sealed class NewPodNamespaceCommand : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Labels to give it.</summary>
+    /// <summary>Labels to give each of them, such as @{ team = 'web' }.</summary>
     [Parameter]
-    public Hashtable? Label { get; set; }
+    public IDictionary? Label { get; set; }
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)

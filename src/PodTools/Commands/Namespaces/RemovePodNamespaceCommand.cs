@@ -8,16 +8,23 @@ namespace PodTools.Commands;
 /// <summary>Removes a namespace with everything in it.</summary>
 /// <remarks>
 /// Asks first; -Force or -Confirm:$false does not ask. The namespace stays, terminating, until all that is in it is gone:
-/// -Wait returns then.
+/// -Wait returns then, or with an error when that takes longer than -Timeout.
 /// </remarks>
 /// <example>
 /// <code>Remove-PodNamespace rehearsal -Force -Wait</code>
 /// <para>Removes the namespace without asking, and returns when it is gone.</para>
 /// </example>
 /// <example>
+/// <code>'run-1', 'run-2' | Remove-PodNamespace -Force -Wait -Timeout 2m</code>
+/// <para>Removes two namespaces; one that takes longer than two minutes is an error, and the other still goes.</para>
+/// </example>
+/// <example>
 /// <code>Get-PodNamespace test-* | Remove-PodNamespace -WhatIf</code>
 /// <para>Lists the namespaces that would be removed.</para>
 /// </example>
+/// <seealso cref="GetPodNamespaceCommand"/>
+/// <seealso cref="NewPodNamespaceCommand"/>
+/// <seealso cref="RemovePodCommand"/>
 [Cmdlet(VerbsCommon.Remove, "PodNamespace", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByObject)]
 [OutputType(typeof(void))]
 public sealed class RemovePodNamespaceCommand : ClusterCmdlet
@@ -39,6 +46,11 @@ public sealed class RemovePodNamespaceCommand : ClusterCmdlet
     /// <summary>Returns only when the namespace is gone.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
+
+    /// <summary>With -Wait: how long each namespace may take to go, as a time span or in seconds. Without it: as long as it takes.</summary>
+    [Parameter]
+    [DurationTransform]
+    public TimeSpan? Timeout { get; set; }
 
     /// <summary>Does not ask.</summary>
     [Parameter]
@@ -92,12 +104,30 @@ public sealed class RemovePodNamespaceCommand : ClusterCmdlet
             await namespaces.DeleteAsync(name, null, stop);
             if (On(Wait))
             {
-                await namespaces.WaitUntilGoneAsync(removed, stop);
+                await WaitAsync(namespaces, removed, stop);
             }
         }
-        catch (KubernetesException exception)
+        catch (Exception exception) when (exception is KubernetesException or TimeoutException)
         {
             pipeline.WriteError(ErrorRecords.From(exception, name));
+        }
+    }
+
+    private async Task WaitAsync(NamespaceClient namespaces, Namespace removed, CancellationToken stop)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        if (Timeout is { } timeout)
+        {
+            limit.CancelAfter(timeout);
+        }
+
+        try
+        {
+            await namespaces.WaitUntilGoneAsync(removed, limit.Token);
+        }
+        catch (OperationCanceledException late) when (!stop.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The namespace '{removed.Metadata?.Name}' was still terminating after {HumanDuration.InSeconds(Timeout!.Value)}.", late);
         }
     }
 }

@@ -19,6 +19,9 @@ namespace PodTools.Commands;
 /// <code>(Get-PodNode node-1).Labels</code>
 /// <para>Shows the labels of one node, by which New-Pod -NodeSelector can choose it.</para>
 /// </example>
+/// <seealso cref="GetPodCommand"/>
+/// <seealso cref="NewPodCommand"/>
+/// <seealso cref="GetPodMetricCommand"/>
 [Cmdlet(VerbsCommon.Get, "PodNode")]
 [OutputType(typeof(PodNode))]
 public sealed class GetPodNodeCommand : ClusterCmdlet

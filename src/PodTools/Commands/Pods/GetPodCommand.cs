@@ -34,6 +34,12 @@ namespace PodTools.Commands;
 /// <code>Get-Pod -Context * -AllNamespaces -Sort Restarts -Descending -First 10</code>
 /// <para>Lists the ten pods with the most restarts of all clusters.</para>
 /// </example>
+/// <seealso cref="GetPodDetailCommand"/>
+/// <seealso cref="WatchPodCommand"/>
+/// <seealso cref="WaitPodCommand"/>
+/// <seealso cref="GetPodDiagnosisCommand"/>
+/// <seealso>about_PodTools</seealso>
+/// <seealso>about_PodTools_Selectors</seealso>
 [Cmdlet(VerbsCommon.Get, "Pod")]
 [OutputType(typeof(Pod))]
 public sealed class GetPodCommand : PodCmdlet
@@ -86,7 +92,7 @@ public sealed class GetPodCommand : PodCmdlet
 
     /// <summary>The namespaces. Without it: that of the context.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("ns")]
+    [Alias("ns", "n")]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Namespace { get; set; } = [];
 

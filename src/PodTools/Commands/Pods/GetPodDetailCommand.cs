@@ -14,6 +14,9 @@ namespace PodTools.Commands;
 /// <code>(Get-PodDetail web).Containers | Where-Object RestartCount -GT 0</code>
 /// <para>Gets the containers of a pod that have restarted.</para>
 /// </example>
+/// <seealso cref="GetPodCommand"/>
+/// <seealso cref="GetPodEventCommand"/>
+/// <seealso cref="GetPodDiagnosisCommand"/>
 [Cmdlet(VerbsCommon.Get, "PodDetail", DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(PodDetail))]
 public sealed class GetPodDetailCommand : PodActionCmdlet

@@ -23,6 +23,10 @@ namespace PodTools.Commands;
 /// <code>Remove-Pod -All -Namespace test -GracePeriod 1 -Confirm:$false</code>
 /// <para>Removes all pods of the namespace test, giving each one second to end.</para>
 /// </example>
+/// <seealso cref="GetPodCommand"/>
+/// <seealso cref="WaitPodCommand"/>
+/// <seealso>about_PodTools_Selectors</seealso>
+/// <seealso href="https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination">Termination of pods</seealso>
 [Cmdlet(VerbsCommon.Remove, "Pod", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(void))]
 [OutputType(typeof(Pod))]

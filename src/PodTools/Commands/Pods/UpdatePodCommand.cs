@@ -32,6 +32,10 @@ namespace PodTools.Commands;
 /// <code>Update-Pod web -Patch @{ metadata = @{ labels = @{ stage = 'canary' } } }</code>
 /// <para>Changes a pod by a patch.</para>
 /// </example>
+/// <seealso cref="SetPodCommand"/>
+/// <seealso cref="AddPodLabelCommand"/>
+/// <seealso cref="ComparePodCommand"/>
+/// <seealso>about_PodTools_Manifests</seealso>
 [Cmdlet(VerbsData.Update, "Pod", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(Pod))]
 public sealed class UpdatePodCommand : PodActionCmdlet

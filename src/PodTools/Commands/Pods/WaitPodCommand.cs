@@ -22,6 +22,9 @@ namespace PodTools.Commands;
 /// <code>Wait-Pod web -Until { $_.Status.PodIP }</code>
 /// <para>Waits until the pod has an address.</para>
 /// </example>
+/// <seealso cref="WatchPodCommand"/>
+/// <seealso cref="GetPodDiagnosisCommand"/>
+/// <seealso cref="NewPodCommand"/>
 [Cmdlet(VerbsLifecycle.Wait, "Pod", DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(Pod))]
 public sealed class WaitPodCommand : PodSelectionCmdlet

@@ -7,8 +7,8 @@ namespace PodTools.Commands;
 /// <summary>Emits every change of pods, beginning with those that exist.</summary>
 /// <remarks>
 /// The watch survives lost connections and goes on where it was. When the server no longer has the changes since then, the
-/// pods are listed and compared, and such events are marked Synthetic, with a star in the table. It ends with Ctrl+C, after -Timeout, or when -Until
-/// holds.
+/// pods are listed and compared, and such events are marked Synthetic, with a star in the table. It ends with Ctrl+C, after
+/// -Timeout, or when -Until holds.
 /// </remarks>
 /// <example>
 /// <code>Watch-Pod</code>
@@ -18,6 +18,9 @@ namespace PodTools.Commands;
 /// <code>Watch-Pod web -Until { $_.Pod.Status.Phase -eq 'Succeeded' } -Timeout 5m</code>
 /// <para>Shows the life of one pod until it has succeeded, for five minutes at most.</para>
 /// </example>
+/// <seealso cref="WaitPodCommand"/>
+/// <seealso cref="GetPodCommand"/>
+/// <seealso cref="GetPodEventCommand"/>
 [Cmdlet(VerbsCommon.Watch, "Pod", DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(PodWatchEvent))]
 public sealed class WatchPodCommand : PodSelectionCmdlet

@@ -13,6 +13,9 @@ namespace PodTools.Commands;
 /// <code>Get-PodPortForward -LocalPort 8888 | Stop-PodPortForward</code>
 /// <para>Releases a port.</para>
 /// </example>
+/// <seealso cref="StartPodPortForwardCommand"/>
+/// <seealso cref="StopPodPortForwardCommand"/>
+/// <seealso>about_PodTools_Streams</seealso>
 [Cmdlet(VerbsCommon.Get, "PodPortForward")]
 [OutputType(typeof(PodPortForward))]
 public sealed class GetPodPortForwardCommand : PodCmdlet

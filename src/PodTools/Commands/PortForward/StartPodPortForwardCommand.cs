@@ -30,6 +30,9 @@ namespace PodTools.Commands;
 /// <code>$forward = Start-PodPortForward -Service web -Port :http; Invoke-WebRequest "http://localhost:$($forward.LocalPort)/"</code>
 /// <para>Forwards a free local port to the port named http of a service, and calls it.</para>
 /// </example>
+/// <seealso cref="GetPodPortForwardCommand"/>
+/// <seealso cref="StopPodPortForwardCommand"/>
+/// <seealso>about_PodTools_Streams</seealso>
 [Cmdlet(VerbsLifecycle.Start, "PodPortForward", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(PodPortForward))]
 public sealed class StartPodPortForwardCommand : ClusterCmdlet, IJobCmdlet
@@ -67,6 +70,7 @@ public sealed class StartPodPortForwardCommand : ClusterCmdlet, IJobCmdlet
     /// <summary>Labels of the pods that take turns when one goes: text or a hashtable, as for Get-Pod.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ParameterSets.BySelector)]
     [Alias("l")]
+    [ArgumentCompleter(typeof(Completion.LabelCompleter))]
     [ValidateNotNullOrEmpty]
     public object? LabelSelector { get; set; }
 
@@ -89,7 +93,7 @@ public sealed class StartPodPortForwardCommand : ClusterCmdlet, IJobCmdlet
 
     /// <summary>The namespace. Without it: that of the context.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("ns")]
+    [Alias("ns", "n")]
     [ArgumentCompleter(typeof(Completion.NamespaceCompleter))]
     public string? Namespace { get; set; }
 

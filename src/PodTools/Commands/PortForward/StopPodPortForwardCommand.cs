@@ -13,6 +13,9 @@ namespace PodTools.Commands;
 /// <code>Get-PodPortForward | Stop-PodPortForward</code>
 /// <para>Stops all sessions of this process.</para>
 /// </example>
+/// <seealso cref="StartPodPortForwardCommand"/>
+/// <seealso cref="GetPodPortForwardCommand"/>
+/// <seealso>about_PodTools_Streams</seealso>
 [Cmdlet(VerbsLifecycle.Stop, "PodPortForward", SupportsShouldProcess = true, DefaultParameterSetName = ByPort)]
 [OutputType(typeof(void))]
 public sealed class StopPodPortForwardCommand : PodCmdlet

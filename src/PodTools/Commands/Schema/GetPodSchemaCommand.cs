@@ -26,6 +26,9 @@ namespace PodTools.Commands;
 /// <code>Get-PodSchema pod.spec.restartPolicy | Format-List</code>
 /// <para>Shows a field with its default, the values it may have, and its description if a cluster can be asked.</para>
 /// </example>
+/// <seealso cref="TestPodManifestCommand"/>
+/// <seealso cref="NewPodContainerCommand"/>
+/// <seealso>about_PodTools_Manifests</seealso>
 [Cmdlet(VerbsCommon.Get, "PodSchema")]
 [OutputType(typeof(PodField))]
 public sealed class GetPodSchemaCommand : ClusterCmdlet

@@ -40,7 +40,7 @@ public abstract class PodSelectionCmdlet : ClusterCmdlet
 
     /// <summary>The namespaces. Without it: that of the context.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("ns")]
+    [Alias("ns", "n")]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Namespace { get; set; } = [];
 

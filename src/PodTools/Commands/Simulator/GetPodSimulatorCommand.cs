@@ -14,6 +14,9 @@ namespace PodTools.Commands;
 /// <code>$env:KUBECONFIG = (Get-PodSimulator rehearsal).KubeConfig</code>
 /// <para>Lets kubectl, started from here, talk to the simulator named rehearsal.</para>
 /// </example>
+/// <seealso cref="StartPodSimulatorCommand"/>
+/// <seealso cref="StopPodSimulatorCommand"/>
+/// <seealso>about_PodTools_Simulator</seealso>
 [Cmdlet(VerbsCommon.Get, "PodSimulator")]
 [OutputType(typeof(PodSimulator))]
 public sealed class GetPodSimulatorCommand : PodCmdlet

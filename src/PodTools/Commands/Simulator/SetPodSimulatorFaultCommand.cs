@@ -22,6 +22,9 @@ namespace PodTools.Commands;
 /// <code>Set-PodSimulatorFault -NodeDown node-1</code>
 /// <para>Lets a node fall silent, as for want of power.</para>
 /// </example>
+/// <seealso cref="StartPodSimulatorCommand"/>
+/// <seealso cref="SetPodSimulatorImageCommand"/>
+/// <seealso>about_PodTools_Simulator</seealso>
 [Cmdlet(VerbsCommon.Set, "PodSimulatorFault", SupportsShouldProcess = true, DefaultParameterSetName = RequestSet)]
 [OutputType(typeof(PodSimulatorFault))]
 public sealed class SetPodSimulatorFaultCommand : SimulatorCmdlet
@@ -95,7 +98,7 @@ public sealed class SetPodSimulatorFaultCommand : SimulatorCmdlet
 
     /// <summary>With -EvictPod: the namespace of the pods.</summary>
     [Parameter(ParameterSetName = nameof(EvictPod))]
-    [Alias("ns")]
+    [Alias("ns", "n")]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string Namespace { get; set; } = "default";
 

@@ -22,6 +22,9 @@ namespace PodTools.Commands;
 /// <code>Set-PodSimulatorImage db -ExecReply @{ 'pg_isready' = 'accepting connections' } -OnExec { param($exec) "ran $($exec.Command)" }</code>
 /// <para>Answers one command with a text, and all others by a script block.</para>
 /// </example>
+/// <seealso cref="StartPodSimulatorCommand"/>
+/// <seealso cref="SetPodSimulatorFaultCommand"/>
+/// <seealso>about_PodTools_Simulator</seealso>
 [Cmdlet(VerbsCommon.Set, "PodSimulatorImage", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class SetPodSimulatorImageCommand : SimulatorCmdlet
@@ -53,12 +56,12 @@ public sealed class SetPodSimulatorImageCommand : SimulatorCmdlet
     /// <summary>The text with which each port answers over HTTP, such as @{ 8080 = 'ok' }.</summary>
     [Parameter]
     [ValidateNotNull]
-    public Hashtable Port { get; set; } = [];
+    public IDictionary Port { get; set; } = new Hashtable();
 
     /// <summary>What commands print, by the whole command line, such as @{ 'cat /etc/motd' = 'welcome' }.</summary>
     [Parameter]
     [ValidateNotNull]
-    public Hashtable ExecReply { get; set; } = [];
+    public IDictionary ExecReply { get; set; } = new Hashtable();
 
     /// <summary>Answers all other commands; it gets an object with Namespace, Pod, Container and Command, and what it emits is printed.</summary>
     [Parameter]

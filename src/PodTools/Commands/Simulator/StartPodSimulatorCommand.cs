@@ -22,6 +22,11 @@ namespace PodTools.Commands;
 /// <code>kubectl get namespaces,nodes,pods,events --all-namespaces --output yaml > cluster.yaml; Start-PodSimulator -Snapshot cluster.yaml; Get-PodDiagnosis -AllNamespaces</code>
 /// <para>Rehearses a runbook on a copy of what stands in a real cluster, without touching that.</para>
 /// </example>
+/// <seealso cref="StopPodSimulatorCommand"/>
+/// <seealso cref="SetPodSimulatorImageCommand"/>
+/// <seealso cref="SetPodSimulatorFaultCommand"/>
+/// <seealso cref="StepPodSimulatorCommand"/>
+/// <seealso>about_PodTools_Simulator</seealso>
 [Cmdlet(VerbsLifecycle.Start, "PodSimulator", SupportsShouldProcess = true)]
 [OutputType(typeof(PodSimulator))]
 public sealed class StartPodSimulatorCommand : PodCmdlet

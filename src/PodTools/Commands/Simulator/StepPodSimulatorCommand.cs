@@ -16,6 +16,8 @@ namespace PodTools.Commands;
 /// <code>Step-PodSimulator -By (New-TimeSpan -Minutes 5)</code>
 /// <para>Lets five minutes pass.</para>
 /// </example>
+/// <seealso cref="StartPodSimulatorCommand"/>
+/// <seealso>about_PodTools_Simulator</seealso>
 [Cmdlet(VerbsCommon.Step, "PodSimulator", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class StepPodSimulatorCommand : SimulatorCmdlet

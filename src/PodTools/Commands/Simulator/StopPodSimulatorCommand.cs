@@ -14,6 +14,9 @@ namespace PodTools.Commands;
 /// <code>Get-PodSimulator test-* | Stop-PodSimulator</code>
 /// <para>Stops those whose name begins with test-.</para>
 /// </example>
+/// <seealso cref="StartPodSimulatorCommand"/>
+/// <seealso cref="GetPodSimulatorCommand"/>
+/// <seealso>about_PodTools_Simulator</seealso>
 [Cmdlet(VerbsLifecycle.Stop, "PodSimulator", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class StopPodSimulatorCommand : PodCmdlet
