@@ -107,6 +107,7 @@ Describe 'Help of <_>' -ForEach $exported {
     }
 
     It 'names related topics that exist' {
+        $help.relatedLinks.navigationLink | Should -Not -BeNullOrEmpty
         foreach ($link in $help.relatedLinks.navigationLink | Where-Object { $_.linkText -and -not $_.uri }) {
             Get-Help $link.linkText -ErrorAction Stop | Should -Not -BeNullOrEmpty -Because $link.linkText
         }

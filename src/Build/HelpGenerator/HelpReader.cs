@@ -32,6 +32,7 @@ internal sealed class HelpReader(DocumentationSet documentation, IReadOnlyList<C
         Require(help.Synopsis.Length > 0, cmdlet, "it has no synopsis: write a <summary>");
         Require(help.Description.Count > 0, cmdlet, "it has no description: write <remarks>");
         Require(help.Examples.Count >= ExamplesWanted, cmdlet, $"it has {help.Examples.Count} examples: write at least {ExamplesWanted} <example> elements");
+        Require(help.Links.Count > 0, cmdlet, "it leads nowhere: write <seealso> elements for what to read next");
         return help;
     }
 

@@ -25,7 +25,7 @@ public static class ClassWriter
 
     private static string Summary(ApiType type) => type.ApiVersion is null
         ? $"The API's type <c>{type.Name}</c>."
-        : $"The kind <c>{type.Name}</c> of <c>{type.ApiVersion}</c>.";
+        : $"An object of the kind <c>{type.Name}</c> (<c>{type.ApiVersion}</c>), with the fields of the API.";
 
     private static IEnumerable<string> BasesOf(ApiType type)
     {

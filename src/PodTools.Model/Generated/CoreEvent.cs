@@ -3,7 +3,7 @@
 
 namespace PodTools;
 
-/// <summary>The kind <c>Event</c> of <c>v1</c>.</summary>
+/// <summary>An object of the kind <c>Event</c> (<c>v1</c>), with the fields of the API.</summary>
 public sealed partial class CoreEvent : ApiObject, IKubernetesObject
 {
     /// <summary><c>action</c>: <c>string</c>.</summary>

@@ -3,7 +3,7 @@
 
 namespace PodTools;
 
-/// <summary>The kind <c>DeleteOptions</c> of <c>v1</c>.</summary>
+/// <summary>An object of the kind <c>DeleteOptions</c> (<c>v1</c>), with the fields of the API.</summary>
 public sealed partial class DeleteOptions : ApiObject
 {
     /// <summary><c>apiVersion</c>: <c>string</c>.</summary>

@@ -3,7 +3,7 @@
 
 namespace PodTools;
 
-/// <summary>The kind <c>Eviction</c> of <c>policy/v1</c>.</summary>
+/// <summary>An object of the kind <c>Eviction</c> (<c>policy/v1</c>), with the fields of the API.</summary>
 public sealed partial class Eviction : ApiObject, IKubernetesObject
 {
     /// <summary><c>apiVersion</c>: <c>string</c>.</summary>

@@ -3,7 +3,7 @@
 
 namespace PodTools;
 
-/// <summary>The kind <c>NodeList</c> of <c>v1</c>.</summary>
+/// <summary>An object of the kind <c>NodeList</c> (<c>v1</c>), with the fields of the API.</summary>
 public sealed partial class NodeList : ApiObject, IKubernetesList<Node>
 {
     /// <summary><c>apiVersion</c>: <c>string</c>.</summary>

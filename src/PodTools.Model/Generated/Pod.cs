@@ -3,7 +3,7 @@
 
 namespace PodTools;
 
-/// <summary>The kind <c>Pod</c> of <c>v1</c>.</summary>
+/// <summary>An object of the kind <c>Pod</c> (<c>v1</c>), with the fields of the API.</summary>
 public sealed partial class Pod : ApiObject, IKubernetesObject
 {
     /// <summary><c>apiVersion</c>: <c>string</c>.</summary>

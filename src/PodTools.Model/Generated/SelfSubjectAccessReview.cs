@@ -3,7 +3,7 @@
 
 namespace PodTools;
 
-/// <summary>The kind <c>SelfSubjectAccessReview</c> of <c>authorization.k8s.io/v1</c>.</summary>
+/// <summary>An object of the kind <c>SelfSubjectAccessReview</c> (<c>authorization.k8s.io/v1</c>), with the fields of the API.</summary>
 public sealed partial class SelfSubjectAccessReview : ApiObject, IKubernetesObject
 {
     /// <summary><c>apiVersion</c>: <c>string</c>.</summary>

@@ -111,6 +111,7 @@ public sealed class HelpGeneratorTests
                 Origin + "it has no synopsis: write a <summary>.",
                 Origin + "it has no description: write <remarks>.",
                 Origin + "it has 0 examples: write at least 2 <example> elements.",
+                Origin + "it leads nowhere: write <seealso> elements for what to read next.",
             ],
             Result.Problems);
     }
