@@ -134,7 +134,8 @@ public sealed class PodPortForward : IAsyncDisposable
             catch (SocketException) when (!_stopped.IsCancellationRequested)
             {
                 // A client that left before it was accepted, or no free handle at the moment: others may still come.
-                await Task.Delay(PortRoute.CheckInterval, _time, CancellationToken.None).ConfigureAwait(false);
+                // Or the port is just being stopped, which is not waited through.
+                await Task.Delay(PortRoute.CheckInterval, _time, _stopped).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (SocketException)
             {
