@@ -53,16 +53,27 @@ internal sealed class Kubectl(string program, PodSimulator simulator)
         }
     }
 
+    /// <summary>The first lines that kubectl prints; it is ended then.</summary>
+    public async Task<string> LinesAsync(IEnumerable<string> arguments, int lines)
+    {
+        using var process = Start(arguments);
+        using var deadline = new CancellationTokenSource(Patience);
+        try
+        {
+            return await ReadLinesAsync(process, lines, deadline.Token);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
     /// <summary>Runs kubectl until it has printed a number of lines, and interrupts it then as Ctrl+C does.</summary>
     public async Task<KubectlResult> InterruptAsync(IEnumerable<string> arguments, int lines)
     {
         using var process = Start(arguments);
         using var deadline = new CancellationTokenSource(Patience);
-        var printed = new List<string>();
-        while (printed.Count < lines && await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
-        {
-            printed.Add(line + "\n");
-        }
+        var printed = await ReadLinesAsync(process, lines, deadline.Token);
 
         // The first may come before it listens to signals, and be lost where it inherited to ignore them.
         for (var ending = process.WaitForExitAsync(deadline.Token); !ending.IsCompletedSuccessfully; await Task.WhenAny(ending, Task.Delay(200, deadline.Token)))
@@ -73,8 +84,19 @@ internal sealed class Kubectl(string program, PodSimulator simulator)
 
         return new KubectlResult(
             process.ExitCode,
-            string.Concat(printed) + await process.StandardOutput.ReadToEndAsync(deadline.Token),
+            printed + await process.StandardOutput.ReadToEndAsync(deadline.Token),
             await process.StandardError.ReadToEndAsync(deadline.Token));
+    }
+
+    private static async Task<string> ReadLinesAsync(Process process, int lines, CancellationToken cancellation)
+    {
+        var printed = new List<string>();
+        while (printed.Count < lines && await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        {
+            printed.Add(line + "\n");
+        }
+
+        return string.Concat(printed);
     }
 
     // One that ends without reading its input closes the pipe.

@@ -24,7 +24,7 @@ public sealed class KubectlStreamTests
 
         Assert.Contains("web    1/1     Running   0 ", (await kubectl.RunAsync("get", "pods")).Output);
         Assert.Contains("Successfully assigned default/box to node-1", (await kubectl.RunAsync("describe", "pod", "box")).Output);
-        await kubectl.InterruptAsync(["logs", "box", "--follow"], lines: 2);
+        Assert.Equal("one\ntwo\n", await kubectl.LinesAsync(["logs", "box", "--follow"], lines: 2));
         Assert.Equal("two\n", (await kubectl.RunAsync("logs", "box", "--tail=1")).Output);
         var failed = await kubectl.RunAsync("exec", "box", "--", "sh", "-c", "echo out; exit 3");
         Assert.Equal((3, "out\n"), (failed.ExitCode, failed.Output));

@@ -31,7 +31,7 @@ public sealed class KubectlTests
         await ExpectAsync("pod/web condition met", "wait", "--for=condition=Ready", "pod/web", "--timeout=60s");
         await ExpectAsync("1/1     Running", "get", "pods", "-o", "wide");
         await ExpectAsync("Name:             web", "describe", "pod", "web");
-        Assert.Equal("hello\n", (await kubectl.InterruptAsync(["logs", "web", "--follow"], lines: 1)).Output);
+        Assert.Equal("hello\n", await kubectl.LinesAsync(["logs", "web", "--follow"], lines: 1));
         await ExpectAsync("pod/web labeled", "label", "pod", "web", "tier=front");
         await ExpectAsync("pod/web annotate", "annotate", "pod", "web", "note=seen");
         await ExpectAsync("web", "get", "pods", "-l", "tier=front", "-o", "name");
