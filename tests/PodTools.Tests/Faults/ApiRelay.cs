@@ -27,9 +27,9 @@ internal sealed class ApiRelay : IAsyncDisposable
     private readonly Uri _server;
     private readonly string _token;
     private readonly string _hits;
-    private readonly int _port;
+    private readonly ReservedPort _port = new();
     private X509Certificate2 _certificate = Usual;
-    private TcpListener _listener = new(IPAddress.Loopback, 0);
+    private TcpListener _listener;
     private int _sent;
     private int _done;
 
@@ -40,8 +40,7 @@ internal sealed class ApiRelay : IAsyncDisposable
     {
         (_server, _token, _hits) = (server, token, hits);
         _cluster = new(new SocketsHttpHandler { SslOptions = { CertificateChainPolicy = new() { VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority, TrustMode = X509ChainTrustMode.CustomRootTrust } } });
-        Listen();
-        _port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _listener = Listen();
         File.WriteAllText(Path.Combine(_folder.FullName, "token"), "first");
         File.WriteAllText(KubeConfig, KubeConfigText());
     }
@@ -66,8 +65,7 @@ internal sealed class ApiRelay : IAsyncDisposable
 
     public void ComeBack()
     {
-        _listener = new(IPAddress.Loopback, _port);
-        Listen();
+        _listener = Listen();
     }
 
     /// <summary>Resets all connections; the client has been told when this returns.</summary>
@@ -88,6 +86,7 @@ internal sealed class ApiRelay : IAsyncDisposable
         await _stop.CancelAsync();
         GoAway();
         _listener.Dispose();
+        _port.Dispose();
         _cluster.Dispose();
         _folder.Delete(recursive: true);
     }
@@ -107,15 +106,16 @@ internal sealed class ApiRelay : IAsyncDisposable
         apiVersion: v1
         kind: Config
         current-context: relay
-        clusters: [{ name: relay, cluster: { server: 'https://127.0.0.1:{{_port}}', certificate-authority-data: {{Convert.ToBase64String(Encoding.ASCII.GetBytes(Usual.ExportCertificatePem()))}} } }]
+        clusters: [{ name: relay, cluster: { server: 'https://127.0.0.1:{{_port.Number}}', certificate-authority-data: {{Convert.ToBase64String(Encoding.ASCII.GetBytes(Usual.ExportCertificatePem()))}} } }]
         users: [{ name: relay, user: { tokenFile: token } }]
         contexts: [{ name: relay, context: { cluster: relay, user: relay } }]
         """;
 
-    private void Listen()
+    private TcpListener Listen()
     {
-        _listener.Start();
-        _ = AcceptAsync(_listener);
+        var listener = _port.Listen();
+        _ = AcceptAsync(listener);
+        return listener;
     }
 
     private async Task AcceptAsync(TcpListener listener)
