@@ -14,6 +14,7 @@ AfterAll { Stop-EndToEnd $run }
 
 Describe 'Debug-Pod' {
     It 'runs a command beside the others, in their network, and leaves the pod as it is' {
+        Skip-Shared
         $result = Debug-Pod web -Command hostname -ContainerName looker
         $result.Output | Should -Be web
         $result.ExitCode | Should -Be 0
@@ -30,6 +31,7 @@ Describe 'Debug-Pod' {
     }
 
     It 'takes the command alone where a pod is piped in' {
+        Skip-Shared
         (Get-Pod web | Debug-Pod hostname).Output | Should -Be web
         (Get-Pod web | Debug-Pod echo a, b).Output | Should -Be 'a b'
     }

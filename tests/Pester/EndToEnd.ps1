@@ -29,6 +29,20 @@ function Stop-EndToEnd($Run) {
     $env:KUBECONFIG = $Run.KubeConfig
 }
 
+# Skips a test on a simulator whose containers are not isolated: a machine that gives no user namespaces.
+function Skip-Shared {
+    $run.IsShared ??= $run.Simulator -and (Test-Shared)
+    if ($run.IsShared) {
+        Set-ItResult -Skipped -Because 'this machine gives no user namespaces, so that the containers of the simulator have no name and no file tree of their own'
+    }
+}
+
+function Test-Shared {
+    New-Pod -Name named -Image busybox -Command sleep, 3600 | Wait-Pod -Timeout 120 | Out-Null
+    (Invoke-PodExec named -Command hostname).Output -ne 'named'
+    Remove-Pod named -Force -Now -Wait
+}
+
 function Get-Failure([scriptblock] $Command) {
     try { & $Command | Out-Null } catch { return $_ }
     throw "Expected an error from: $Command"
