@@ -174,13 +174,8 @@ internal sealed class NodeRuntime : INodeRuntime
     {
         var runs = _workers.Values.SelectMany(worker => worker.Containers)
             .Where(container => container.IsRunning).Select(container => container.Run!).ToList();
-        foreach (var run in runs)
-        {
-            run.Process.Kill();
-            run.Close();
-        }
-
-        return runs.ConvertAll(run => (Task)run.Process.Exit);
+        runs.ForEach(run => run.Process.Kill());
+        return runs.ConvertAll(run => Task.WhenAll(run.Process.Exit, run.CloseAsync()));
     }
 
     // The present objects first and then their changes, and all of it again when the history was compacted meanwhile, as

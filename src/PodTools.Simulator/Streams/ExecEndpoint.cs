@@ -72,17 +72,11 @@ internal sealed class ExecEndpoint(NodeRuntime runtime)
     private static async Task<byte[]?> RunAsync(
         ContainerRun run, List<string> command, ProcessOptions options, IStreamChannels channels, CancellationToken cancellation)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var output = new ExecOutput(channels, options, cancellation);
         LocalProcess process;
         try
         {
-            process = run.Sandbox!.Exec(command, options.Input, options.Terminal, async (stream, bytes) =>
-            {
-                if (options.Wants(stream))
-                {
-                    await channels.SendAsync(stream, bytes, over.Token).ConfigureAwait(false);
-                }
-            });
+            process = run.Sandbox!.Exec(command, options.Input, options.Terminal, output.TakeAsync);
         }
         catch (ProcessStartException error)
         {
@@ -91,20 +85,19 @@ internal sealed class ExecEndpoint(NodeRuntime runtime)
                 channels.HasStatusObjects);
         }
 
-        await using (process.ConfigureAwait(false))
+        var pump = InputPump.RunAsync(channels, process, options.Input, endsInput: true, cancellation);
+        var first = await Task.WhenAny(process.Exit, pump, run.Process.Exit).ConfigureAwait(false);
+        if (first == pump)
         {
-            var pump = InputPump.RunAsync(channels, process, options.Input, endsInput: true, over.Token);
-            var first = await Task.WhenAny(process.Exit, pump, run.Process.Exit).ConfigureAwait(false);
-            if (first == pump)
-            {
-                await over.CancelAsync().ConfigureAwait(false);
-                return null;
-            }
-
-            // A command does not outlive the container that it runs in.
-            process.Kill();
-            var exit = await process.Exit.ConfigureAwait(false);
-            return StreamStatus.OfExit(exit.Code, command, channels.HasStatusObjects);
+            // As on a real node the command goes on when its client has gone: only what it reads ends, unless that is a terminal.
+            output.Drop();
+            process.EndInput();
+            return null;
         }
+
+        // A command does not outlive the container that it runs in.
+        await process.DisposeAsync().ConfigureAwait(false);
+        var exit = await process.Exit.ConfigureAwait(false);
+        return StreamStatus.OfExit(exit.Code, command, channels.HasStatusObjects);
     }
 }

@@ -50,6 +50,21 @@ public sealed class ExecClientTests(SimulatedCluster cluster) : IClassFixture<Si
     }
 
     [Fact]
+    public async Task A_command_goes_on_when_its_client_has_gone_and_only_its_input_ends()
+    {
+        var pod = await SleeperAsync();
+        var command = Command("sh", "-c", "echo begun; cat > /dev/null; seq 200000; touch gone-on") with { Stdin = true };
+        var process = await ExecClient.StartAsync(cluster.Connection, pod.Namespace!, pod.Name!, command, Stop());
+        Assert.NotEqual(0, await process.StandardOutput.ReadAsync(new byte[1]).AsTask().WaitAsync(Patience));
+        process.Abort();
+        await process.DisposeAsync();
+
+        var (result, _) = await CaptureAsync(pod, Command("sh", "-c", "until [ -e gone-on ]; do sleep 0.05; done; echo yes"), null);
+
+        Assert.Equal("yes", result.Output);
+    }
+
+    [Fact]
     public async Task A_command_that_reads_only_a_little_of_a_long_input_is_no_failure()
     {
         var pod = await SleeperAsync();

@@ -58,6 +58,28 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    public async Task Nothing_of_a_command_whose_client_has_gone_outlives_the_simulator()
+    {
+        var mark = $"podtools-test-{Guid.NewGuid():N}";
+        await using (var simulator = await PodSimulator.StartAsync())
+        {
+            using var pods = new PodWatcher(simulator);
+            await pods.CreateAsync("""{"metadata":{"name":"p"},"spec":{"containers":[{"name":"main","image":"busybox","command":["sleep","1000"]}]}}""");
+            await pods.UntilAsync("p", pod => pod.State == "Running");
+            var query = string.Concat(new[] { "sh", "-c", $": {mark}; while :; do echo on >&2; sleep 0.1; done" }.Select(word => $"&command={Uri.EscapeDataString(word)}"));
+            using (var answer = await pods.Client.UpgradeAsync($"/api/v1/namespaces/default/pods/p/exec?container=main&stderr=true{query}", ["v5.channel.k8s.io"]))
+            {
+                using var written = new StreamReader(await answer.Content.ReadAsStreamAsync(), System.Text.Encoding.Latin1);
+                Assert.EndsWith("on", await written.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)), StringComparison.Ordinal);
+            }
+
+            Assert.NotEmpty(Processes(mark));
+        }
+
+        Assert.Empty(Processes(mark));
+    }
+
+    [Fact]
     public async Task A_described_image_plays_its_part()
     {
         await using var simulator = await PodSimulator.StartAsync();

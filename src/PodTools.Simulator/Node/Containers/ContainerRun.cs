@@ -26,12 +26,14 @@ internal sealed record ContainerRun(
     public IReadOnlyDictionary<int, PageServer> Ports { get; init; } = new Dictionary<int, PageServer>();
 
     /// <summary>Lets go of what served the container beside its process.</summary>
-    public void Close()
+    /// <returns>Completes when nothing of it runs any more.</returns>
+    public Task CloseAsync()
     {
-        Sandbox?.Close();
         foreach (var port in Ports.Values)
         {
             port.Dispose();
         }
+
+        return Sandbox?.CloseAsync() ?? Task.CompletedTask;
     }
 }

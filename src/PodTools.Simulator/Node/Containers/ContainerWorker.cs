@@ -85,7 +85,7 @@ internal sealed class ContainerWorker(ContainerSpec spec, string waiting)
         var run = Run!;
         State = new ContainerState.Terminated(exit.Code, exit.Reason, message, run.StartedAt, now, ContainerIdOf(run));
         Started = Ready = false;
-        run.Close();
+        _ = run.CloseAsync();
     }
 
     /// <summary>The log of the run that is under way or was the last one, or of the one before it.</summary>

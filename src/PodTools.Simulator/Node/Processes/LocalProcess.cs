@@ -91,6 +91,9 @@ internal sealed class LocalProcess : IContainerProcess
     /// <inheritdoc/>
     public void Resize(int columns, int rows) => _terminal?.Resize(columns, rows);
 
+    /// <summary>Ends what it reads. Somebody at a terminal never ends: a terminal without anybody is silent.</summary>
+    public void EndInput() => _input?.Dispose();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

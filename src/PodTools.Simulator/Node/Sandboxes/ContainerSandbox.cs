@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using PodTools.Simulator.Node.Processes;
 
@@ -17,6 +18,9 @@ internal sealed class ContainerSandbox
 
     // Several commands may be the first to enter a container whose own command is only played.
     private readonly object _making = new();
+
+    // Those that run beside the container's own, which end with it.
+    private readonly ConcurrentDictionary<LocalProcess, bool> _commands = [];
 
     private readonly string _folder;
     private readonly PodObject _pod;
@@ -87,7 +91,7 @@ internal sealed class ContainerSandbox
         Prepare();
         var program = FindProgram(command);
         var line = _root is null ? command : EnterLine(First(_root), command, terminal);
-        return LocalProcess.Start(new ProcessCommand(_root is null ? program : Isolation.Tools!["nsenter"], line)
+        var process = LocalProcess.Start(new ProcessCommand(_root is null ? program : Isolation.Tools!["nsenter"], line)
         {
             Environment = terminal ? new Dictionary<string, string>(_environment) { ["TERM"] = "xterm" } : _environment,
             WorkingDirectory = _root is null ? WorkingDirectory : "/",
@@ -96,10 +100,19 @@ internal sealed class ContainerSandbox
             OwnsTerminal = _root is null,
             Output = output,
         });
+        _commands[process] = true;
+        process.Exit.ContinueWith(_ => _commands.TryRemove(process, out bool _), TaskScheduler.Default);
+        return process;
     }
 
-    /// <summary>Ends what only kept the surroundings for commands beside a container that is played.</summary>
-    public void Close() => _keeper?.Kill();
+    /// <summary>Ends the commands beside the container's own, and what only kept the surroundings for them where that is played.</summary>
+    /// <returns>Completes when they have ended.</returns>
+    public Task CloseAsync()
+    {
+        var commands = _commands.Keys.Concat(_keeper is null ? [] : [_keeper]).ToList();
+        commands.ForEach(command => command.Kill());
+        return Task.WhenAll(commands.Select(command => command.Exit));
+    }
 
     // The first process has another meaning than the ones after it (signals that it does not handle pass it by), so
     // where the container has none a sleep takes its place.
