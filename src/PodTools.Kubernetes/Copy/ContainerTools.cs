@@ -7,18 +7,20 @@ namespace PodTools.Kubernetes.Copy;
 /// <param name="Names">The tools found; <c>sh</c> is one of them.</param>
 /// <param name="IsDirectory">Whether the path is a folder.</param>
 /// <param name="IsFile">Whether it is a file.</param>
+/// <param name="IsEmpty">Whether it is a file that claims to have no bytes.</param>
 /// <param name="CanEndInput">Whether the connection can end a command's input.</param>
-internal sealed record ContainerTools(IReadOnlySet<string> Names, bool IsDirectory, bool IsFile, bool CanEndInput)
+internal sealed record ContainerTools(IReadOnlySet<string> Names, bool IsDirectory, bool IsFile, bool IsEmpty, bool CanEndInput)
 {
     private const string DirectoryMark = "/";
 
     private const string FileMark = ".";
+    private const string EmptyMark = "0";
     private const string FullBlocksMark = "fullblock";
 
     private const string Script =
         "for t in tar head tail cat mkdir mv wc chmod touch ln readlink stat sha256sum md5sum; do command -v $t >/dev/null 2>&1 && echo $t; done; "
         + "dd if=/dev/null of=/dev/null count=0 iflag=fullblock 2>/dev/null && echo fullblock; "
-        + "if [ -d \"$1\" ]; then echo /; elif [ -f \"$1\" ] && [ ! -L \"$1\" ]; then echo .; fi; exit 0";
+        + "if [ -d \"$1\" ]; then echo /; elif [ -f \"$1\" ] && [ ! -L \"$1\" ]; then echo .; [ -s \"$1\" ] || echo 0; fi; exit 0";
 
     public bool HasTar => Names.Contains("tar");
 
@@ -36,14 +38,14 @@ internal sealed record ContainerTools(IReadOnlySet<string> Names, bool IsDirecto
         if (run.Exit.ExitCode is not null)
         {
             var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            return new ContainerTools(lines.Append("sh").ToHashSet(), lines.Contains(DirectoryMark), lines.Contains(FileMark), run.CanEndInput);
+            return new ContainerTools(lines.Append("sh").ToHashSet(), lines.Contains(DirectoryMark), lines.Contains(FileMark), lines.Contains(EmptyMark), run.CanEndInput);
         }
 
         ThrowUnlessMissing(run);
         run = await shell.RunAsync(["tar", "--version"], null, null, cancellationToken).ConfigureAwait(false);
         ThrowUnlessMissing(run);
         return run.Exit.ExitCode is not null
-            ? new ContainerTools(new HashSet<string> { "tar" }, path.EndsWith('/'), false, run.CanEndInput)
+            ? new ContainerTools(new HashSet<string> { "tar" }, path.EndsWith('/'), false, false, run.CanEndInput)
             : throw new KubernetesException(
                 StreamReason.CopyToolMissing,
                 "Nothing can be copied: the container has neither a shell (sh) nor tar. Copy by way of another container of the pod that shares a volume.");

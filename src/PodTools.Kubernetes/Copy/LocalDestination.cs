@@ -163,6 +163,9 @@ internal sealed class LocalDestination(string root, CopyTally tally)
         return null;
     }
 
+    /// <summary>Notes that a folder at the root of a container is not copied since nothing in it is on a disk.</summary>
+    public void SkipKernel(string name) => Skip(name, "the kernel makes it up; copy what is needed of it by name");
+
     /// <summary>Makes the links, and gives folders their permissions and times, which writing into them would change.</summary>
     public void Finish()
     {
@@ -236,13 +239,16 @@ internal sealed class LocalDestination(string root, CopyTally tally)
             int count;
             while ((count = await content.ReadAsync(_buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                // The disk and the checksum work at the same time, unless there is so little to do that handing it over takes longer.
-                var writing = count > SmallPiece ? file.WriteAsync(_buffer.AsMemory(0, count), cancellationToken) : Write(file, _buffer.AsSpan(0, count));
+                // Zeros are left out, so that sparse files stay sparse: what is never written reads as zeros. The disk and the
+                // checksum work at the same time, unless there is so little to do that handing it over takes longer.
+                var writing = !_buffer.AsSpan(0, count).ContainsAnyExcept((byte)0) ? LeaveOut(file, count)
+                    : count > SmallPiece ? file.WriteAsync(_buffer.AsMemory(0, count), cancellationToken) : Write(file, _buffer.AsSpan(0, count));
                 hash?.AppendData(_buffer, 0, count);
                 await writing.ConfigureAwait(false);
                 tally.Add(name.Length == 0 ? Path.GetFileName(_root) : name, count);
             }
 
+            file.SetLength(file.Position);
             tally.Finish(remotePath, file.Position, hash, path);
             return file.Position;
         }
@@ -256,6 +262,12 @@ internal sealed class LocalDestination(string root, CopyTally tally)
     {
         var steps = target.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(step => step is ".." or ".");
         return target.StartsWith('/') || steps.Contains("..") || !IsInside(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, target)));
+    }
+
+    private static ValueTask LeaveOut(FileStream file, int count)
+    {
+        file.Position += count;
+        return ValueTask.CompletedTask;
     }
 
     private static ValueTask Write(FileStream file, ReadOnlySpan<byte> piece)

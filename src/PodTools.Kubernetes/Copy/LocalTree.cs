@@ -7,6 +7,7 @@ internal static class LocalTree
 {
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode LinkMode = (UnixFileMode)0b111_111_111;
 
     /// <summary>The items, each folder before what is in it.</summary>
     /// <param name="path">The path.</param>
@@ -100,8 +101,34 @@ internal static class LocalTree
         entry.FullName,
         name,
         kind,
-        kind == LocalItemKind.File ? ((FileInfo)entry).Length : 0,
-        OperatingSystem.IsWindows() ? (kind == LocalItemKind.Folder ? FolderMode : FileMode) : entry.UnixFileMode,
-        entry.LastWriteTimeUtc,
+        kind == LocalItemKind.File ? LengthOf((FileInfo)entry) : 0,
+        ModeOf(entry, kind),
+        entry.LastWriteTimeUtc < DateTime.UnixEpoch ? DateTimeOffset.UnixEpoch : entry.LastWriteTimeUtc, // Archives know no time before.
         kind == LocalItemKind.Link ? entry.LinkTarget : null);
+
+    /// <summary>Of what the kernel makes up while it is read, as below /proc, the length is known only then: it claims none, or a page.</summary>
+    private static long LengthOf(FileInfo file)
+    {
+        if (OperatingSystem.IsWindows() || file.Length > Environment.SystemPageSize || new DriveInfo(file.FullName).TotalSize > 0)
+        {
+            return file.Length;
+        }
+
+        using var content = file.OpenRead();
+        var buffer = new byte[Environment.SystemPageSize];
+        long length = 0;
+        for (int count; (count = content.Read(buffer)) > 0;)
+        {
+            length += count;
+        }
+
+        return length;
+    }
+
+    /// <summary>A link has no permissions of its own, and where it leads to nothing none can be asked for.</summary>
+    private static UnixFileMode ModeOf(FileSystemInfo entry, LocalItemKind kind) =>
+        kind == LocalItemKind.Link ? LinkMode
+        : !OperatingSystem.IsWindows() ? entry.UnixFileMode
+        : kind == LocalItemKind.Folder ? FolderMode
+        : FileMode;
 }

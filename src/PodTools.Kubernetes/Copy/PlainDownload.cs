@@ -11,11 +11,12 @@ internal sealed class PlainDownload(IRemoteShell shell, ContainerTools tools, Lo
 
     /// <summary>
     /// Lists everything: kind and path, and then permissions, time and size as far as stat is there, or where a link leads;
-    /// each ended by a zero byte, for only that cannot be in a name.
+    /// each ended by a zero byte, for only that cannot be in a name. What the kernel makes up claims to have no size.
     /// </summary>
     private const string Script = """
         about() { printf '%s%s\0' "$1" "$2"; if [ -n "$stat" ]; then stat -c '%a %Y %s' "$2"; fi; printf '\0'; }
         walk() {
+          case $1 in //proc|//sys|//dev) printf 'k%s\0\0' "$1"; return ;; esac
           if [ -L "$1" ]; then printf 'l%s\0%s\0' "$1" "$(readlink "$1" 2>/dev/null)"
           elif [ -d "$1" ]; then
             about d "$1"
@@ -72,8 +73,11 @@ internal sealed class PlainDownload(IRemoteShell shell, ContainerTools tools, Lo
             case 'l':
                 destination.AddLink(name, about);
                 break;
+            case 'k':
+                destination.SkipKernel(name);
+                break;
             case 'f':
-                await FetchAsync(path, name, length, mode, time, cancellationToken).ConfigureAwait(false);
+                await FetchAsync(path, name, length > 0 ? length : null, mode, time, cancellationToken).ConfigureAwait(false);
                 break;
             default:
                 destination.Skip(name, "it is neither a file nor a folder nor a link");

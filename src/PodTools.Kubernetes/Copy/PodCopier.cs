@@ -130,11 +130,13 @@ public static class PodCopier
                 verification.Begin(from, stop.Token);
             }
 
-            await (tools.HasTar
+            // What the kernel makes up while it is read, as below /proc, claims to be empty: tar would believe that.
+            var byTar = tools.HasTar && !(tools.IsEmpty && tools.Names.Contains("cat"));
+            await (byTar
                 ? new TarDownload(shell, tools, local).RunAsync(from, cancellationToken)
                 : new PlainDownload(shell, tools, local).RunAsync(from, cancellationToken)).ConfigureAwait(false);
             var verified = await verification.RunAsync(cancellationToken).ConfigureAwait(false);
-            return Complete(about, from, Path.TrimEndingDirectorySeparator(target), tally, tools.HasTar ? "tar" : "cat", verified, watch.Elapsed);
+            return Complete(about, from, Path.TrimEndingDirectorySeparator(target), tally, byTar ? "tar" : "cat", verified, watch.Elapsed);
         }
         finally
         {

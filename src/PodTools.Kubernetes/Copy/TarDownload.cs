@@ -9,9 +9,14 @@ namespace PodTools.Kubernetes.Copy;
 /// </summary>
 internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, LocalDestination destination)
 {
-    private const string WholeScript = "tar -cf - -C \"$1\" \"$2\"";
+    private const string WholeScript = "tar -cf - \"$@\"";
     private const string FailureMark = "tar ended with exit code";
-    private const string RestScript = "{ tar -cf - -C \"$1\" \"$2\" || echo \"" + FailureMark + " $?\" >&2; } | tail -c +\"$3\"";
+    private const string RestScript = "{ tar -cf - \"$@\" || echo \"" + FailureMark + " $?\" >&2; } | tail -c +\"$from\"";
+
+    /// <summary>All of a container but what the kernel makes up; not every tar can leave something out.</summary>
+    private const string RootItems =
+        "cd /; set --; for i in * .[!.]*; do case $i in proc|sys|dev) ;; *) [ ! -e \"$i\" ] || set -- \"$@\" \"./$i\" ;; esac; done; ";
+    private static readonly string[] KernelFolders = ["proc", "sys", "dev"];
 
     /// <summary>Copies a path.</summary>
     /// <exception cref="KubernetesException">
@@ -19,6 +24,11 @@ internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, Loca
     /// </exception>
     public async Task RunAsync(string source, CancellationToken cancellationToken)
     {
+        if (source == "/" && tools.HasShell)
+        {
+            Array.ForEach(KernelFolders, destination.SkipKernel);
+        }
+
         using var archive = new ResumableOutput(shell, position => CommandFrom(position, source));
         var run = await archive.RunAsync((output, cancel) => ReadAsync(output, source, cancel), cancellationToken).ConfigureAwait(false);
         if (run.Exit.Error is null)
@@ -36,11 +46,13 @@ internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, Loca
 
     private string[]? CommandFrom(long position, string source)
     {
-        var (parent, name) = (RemotePath.Parent(source), "./" + RemotePath.Name(source));
+        string[] what = ["-C", RemotePath.Parent(source), "./" + RemotePath.Name(source)];
+        var items = source == "/" ? RootItems : "";
         // A shell may bring a tar of its own, which then is no program.
-        return position == 0 && !tools.HasShell ? ["tar", "-cf", "-", "-C", parent, name]
-            : position == 0 ? ["sh", "-c", WholeScript, "sh", parent, name]
-            : tools.HasShell && tools.Names.Contains("tail") ? ["sh", "-c", RestScript, "sh", parent, name, (position + 1).ToString(CultureInfo.InvariantCulture)]
+        return position == 0 && !tools.HasShell ? ["tar", "-cf", "-", .. what]
+            : position == 0 ? ["sh", "-c", items + WholeScript, "sh", .. what]
+            : tools.HasShell && tools.Names.Contains("tail")
+                ? ["sh", "-c", "from=$1; shift; " + items + RestScript, "sh", (position + 1).ToString(CultureInfo.InvariantCulture), .. what]
             : null;
     }
 

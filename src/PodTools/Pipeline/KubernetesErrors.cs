@@ -61,7 +61,7 @@ internal static class KubernetesErrors
         [StreamReason.PortForwardFailed] = new(StreamReason.PortForwardFailed, ErrorCategory.ConnectionError, Inside),
         [StreamReason.CopyPathInvalid] = new(StreamReason.CopyPathInvalid, ErrorCategory.InvalidArgument, "Check the paths; those in a container are written with slashes."),
         [StreamReason.CopyToolMissing] = new(StreamReason.CopyToolMissing, ErrorCategory.NotInstalled, "Copy through another container of the pod, or one that Debug-Pod adds."),
-        [StreamReason.CopyIncomplete] = new(StreamReason.CopyIncomplete, ErrorCategory.InvalidResult, "Copy again: what is named did not arrive whole."),
+        [StreamReason.CopyIncomplete] = new(StreamReason.CopyIncomplete, ErrorCategory.InvalidResult, "Mend what the message names, and copy again: no short file was left behind."),
         [StreamReason.LogLineTooLong] = new(StreamReason.LogLineTooLong, ErrorCategory.LimitsExceeded),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -156,6 +156,63 @@ public sealed class PodCopierTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder, "copy", "empty")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_leads_nowhere_or_is_older_than_an_archive_knows_is_copied_too(bool withTar)
+    {
+        using var shell = new LocalShell(canEndInput: true, withTar ? [] : ["tar"]);
+        var source = Directory.CreateDirectory(Path.Combine(_folder, "tree")).FullName;
+        File.CreateSymbolicLink(Path.Combine(source, "dangling"), "nowhere");
+        await File.WriteAllTextAsync(Path.Combine(source, "old"), "text");
+        File.SetLastWriteTimeUtc(Path.Combine(source, "old"), new DateTime(1969, 7, 20, 0, 0, 0, DateTimeKind.Utc));
+
+        await PodCopier.ToPodAsync(shell, new PodCopyResult(), source, Path.Combine(_folder, "copy"), Options, Deadline());
+
+        Assert.Equal("nowhere", new FileInfo(Path.Combine(_folder, "copy", "dangling")).LinkTarget);
+        Assert.Equal("text", await File.ReadAllTextAsync(Path.Combine(_folder, "copy", "old")));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_with_holes_arrives_whole_and_takes_no_more_room(bool withTar)
+    {
+        const int Size = 64 * 1024 * 1024;
+        using var shell = new LocalShell(canEndInput: true, withTar ? [] : ["tar"]);
+        var (source, copy) = (Path.Combine(_folder, "sparse"), Path.Combine(_folder, "copy"));
+        await using (var file = File.OpenWrite(source))
+        {
+            file.SetLength(Size);
+            file.Position = Size / 2;
+            await file.WriteAsync("text"u8.ToArray());
+        }
+
+        var result = await PodCopier.FromPodAsync(shell, new PodCopyResult(), source, copy, Options, Deadline());
+
+        Assert.Equal((Size, "md5sum"), (result.Bytes, result.Verification));
+        Assert.Equal(await File.ReadAllBytesAsync(source), await File.ReadAllBytesAsync(copy));
+        using var blocks = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("stat", ["-c", "%b", copy]) { RedirectStandardOutput = true })!;
+        Assert.InRange(int.Parse(await blocks.StandardOutput.ReadToEndAsync(Deadline()), System.Globalization.CultureInfo.InvariantCulture), 0, Size / 512 / 8);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("tar")]
+    public async Task What_the_kernel_makes_up_is_not_copied_as_empty_although_it_claims_to_be(params string[] without)
+    {
+        const string Made = "/proc/version";
+        using var shell = new LocalShell(canEndInput: true, without);
+        var (there, back) = (Path.Combine(_folder, "there"), Path.Combine(_folder, "back"));
+
+        await PodCopier.ToPodAsync(shell, new PodCopyResult(), Made, there, Options, Deadline());
+        await PodCopier.FromPodAsync(shell, new PodCopyResult(), Made, back, Options, Deadline());
+
+        var expected = await File.ReadAllTextAsync(Made);
+        Assert.NotEmpty(expected);
+        Assert.Equal((expected, expected), (await File.ReadAllTextAsync(there), await File.ReadAllTextAsync(back)));
+    }
+
     [Fact]
     public async Task A_container_without_any_tool_says_what_is_missing()
     {

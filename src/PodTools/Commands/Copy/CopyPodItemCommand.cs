@@ -8,12 +8,13 @@ namespace PodTools.Commands;
 /// <summary>Copies files and folders into containers and out of them.</summary>
 /// <remarks>
 /// Where the destination is a folder, or ends with a slash, the item is put into it; else it gets that name. Files that are
-/// there already are replaced. Modes and times are kept; sparse files and hard links become whole files of their own. What
-/// arrived is verified by size, and by checksum where the container can compute one. The container needs tar, or else a
-/// shell with cat. Entries that would leave the destination, and links that lead out of it, are not written but named in a
-/// warning and in Skipped. A download that is cut goes on where it was, an upload begins again, a few times. No short file
-/// ever stands under the name of the whole: with tar, what is sent is unpacked and verified in a folder beside the
-/// destination first, which therefore needs room for both.
+/// there already are replaced. Modes and times are kept, and files that are copied from a container stay sparse; hard links
+/// become files of their own. What arrived is verified by size, and by checksum where the container can compute one. The
+/// container needs tar, or else a shell with cat. Entries that would leave the destination, and links that lead out of it, are
+/// not written but named in a warning and in Skipped; so are /proc, /sys and /dev where the whole of / is copied. A download
+/// that is cut goes on where it was, an upload begins again, a few times. No short file ever stands under the name of the
+/// whole: with tar, what is sent is unpacked and verified in a folder beside the destination first, which therefore needs
+/// room for both.
 /// </remarks>
 /// <example>
 /// <code>Copy-PodItem -FromPod web -Path /etc/hosts -Destination ./</code>
