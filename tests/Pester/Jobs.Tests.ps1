@@ -27,6 +27,10 @@ Describe 'Jobs' {
         Remove-Job hosts
     }
 
+    It 'gives no name to what is no job' {
+        { Invoke-PodExec box-1 -Command hostname -JobName hosts } | Should -Throw -ErrorId 'AsJobMissing,*'
+    }
+
     It 'is failed by an error, which it keeps with its id and its pod' {
         $job = Invoke-PodExec box-1 -Command sh, -c, 'echo out; exit 3' -AsJob | Wait-Job -Timeout 60
         $job.State | Should -Be Failed

@@ -24,6 +24,7 @@ BeforeAll {
             "`$target = @{ Namespace = '$($target.Namespace)'; Context = '$($target.Context)'; KubeConfig = '$($target.KubeConfig)' }"
             '"before=$(stty -g)"'
             $Command
+            '"code=$LASTEXITCODE"'
             '"after=$(stty -g)"'
         ) -join "`n"
         $written = python3 (Join-Path $PSScriptRoot terminal.py) (ConvertTo-Json $Steps -Compress) pwsh -NoProfile -Command $script 2>&1 | Out-String
@@ -59,6 +60,19 @@ Describe 'Enter-Pod at a terminal' -Skip:$noTerminal {
             , ('resize', 77, 20)
             , ('send', "until stty size | grep '^20'; do sleep 0.1; done; exit 3`r")
             , ('expect', '20 77')
+            , ('expect', 'exit code 3')
+            , ('expect', 'code=3')
+            , ('expect', 'after=')
+        )
+        Assert-Restored $written
+    }
+
+    It 'says which signal ended the shell' {
+        $written = Invoke-AtTerminal 'Enter-Pod shell @target -Command sh' @(
+            , ('expect', 'before=')
+            , ('send', "kill -9 `$`$`r")
+            , ('expect', 'SIGKILL')
+            , ('expect', 'code=137')
             , ('expect', 'after=')
         )
         Assert-Restored $written

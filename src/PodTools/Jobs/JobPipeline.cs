@@ -60,6 +60,11 @@ internal sealed class JobPipeline(Job job, Type source, IPipeline engine) : IPip
     /// <inheritdoc/>
     public void Debug(string message) => job.Debug.Add(new DebugRecord(message));
 
+    /// <summary>Does nothing: by the time a job ends, the session's last program is another one.</summary>
+    public void SetExitCode(int? code)
+    {
+    }
+
     /// <inheritdoc/>
     public void Progress(PodProgress progress) => job.Progress.Add(progress.ToRecord(job.Id));
 

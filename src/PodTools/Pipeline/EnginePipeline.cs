@@ -55,6 +55,9 @@ internal sealed class EnginePipeline(PSCmdlet cmdlet) : IPipeline
     public void Debug(string message) => cmdlet.WriteDebug(message);
 
     /// <inheritdoc/>
+    public void SetExitCode(int? code) => cmdlet.SessionState.PSVariable.Set("global:LASTEXITCODE", code);
+
+    /// <inheritdoc/>
     public void Progress(PodProgress progress) => cmdlet.WriteProgress(progress.ToRecord(_activity));
 
     /// <inheritdoc/>

@@ -54,6 +54,10 @@ public interface IPipeline
     /// <param name="message">A full sentence without secrets.</param>
     void Debug(string message);
 
+    /// <summary>Tells scripts how the program ended that ran in place of the command, as <c>$LASTEXITCODE</c> does.</summary>
+    /// <param name="code">Its exit code; null when that is not known.</param>
+    void SetExitCode(int? code);
+
     /// <summary>Shows how far a long work is.</summary>
     /// <param name="progress">The state to show in place of the one shown before.</param>
     void Progress(PodProgress progress);

@@ -117,6 +117,12 @@ public abstract class PodCmdlet : PSCmdlet, IDisposable
     {
         SetSpelling.Correct(this);
         var engine = new EnginePipeline(this);
+        if (this is IJobCmdlet { AsJob.IsPresent: false, JobName: not null })
+        {
+            engine.Terminate(ErrorRecords.From(
+                new PodCommandException("AsJobMissing", ErrorCategory.InvalidArgument, "Only a job has a name.", "Give -AsJob as well, or leave out -JobName."), target: null));
+        }
+
         _becomesJob = this is IJobCmdlet { AsJob.IsPresent: true } && !engine.WhatIf;
         if (!_becomesJob)
         {

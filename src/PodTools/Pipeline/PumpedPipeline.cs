@@ -43,6 +43,9 @@ internal sealed class PumpedPipeline(IPipeline inner, PipelinePump pump) : IPipe
     public void Debug(string message) => Invoke(() => inner.Debug(message));
 
     /// <inheritdoc/>
+    public void SetExitCode(int? code) => Invoke(() => inner.SetExitCode(code));
+
+    /// <inheritdoc/>
     public void Progress(PodProgress progress) => Invoke(() => inner.Progress(progress));
 
     /// <inheritdoc/>

@@ -34,6 +34,9 @@ public sealed class RecordingPipeline : IPipeline
     /// <summary>The progress it showed.</summary>
     public IReadOnlyList<PodProgress> ProgressShown => Snapshot(_progress);
 
+    /// <summary>The exit code that it told last; null for none.</summary>
+    public int? ExitCode { get; private set; }
+
     /// <summary>The answer to all questions; with <see cref="WhatIf"/> it is no.</summary>
     public bool Answer { get; init; } = true;
 
@@ -125,6 +128,9 @@ public sealed class RecordingPipeline : IPipeline
 
     /// <inheritdoc/>
     public void Debug(string message) => Record(_verbose, message);
+
+    /// <inheritdoc/>
+    public void SetExitCode(int? code) => ExitCode = code;
 
     /// <inheritdoc/>
     public void Progress(PodProgress progress) => Record(_progress, progress);

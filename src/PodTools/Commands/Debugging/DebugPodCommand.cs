@@ -11,9 +11,10 @@ namespace PodTools.Commands;
 /// <remarks>
 /// Adds an ephemeral container to the pod, which shares its network, and with -Target the processes of a container. The pod is
 /// not restarted; the container can never be taken out of it again, but it ends with its command. With -CopyTo the pod is left
-/// as it is: a copy of it, with the container beside the others, takes its place. Without -Command, or with -Interactive, the
-/// terminal is connected with the container; else its output and exit code are emitted when it ends, with what it wrote as
-/// errors among the output, and in a copy no container that has ended is started again.
+/// as it is: a copy of it, with the container beside the others, takes its place. Without -Command the image's own command is
+/// run, a shell in most. Then, and with -Interactive, the terminal is connected with the container; else its output and exit
+/// code are emitted when it ends, with what it wrote as errors among the output, and in a copy no container that has ended is
+/// started again.
 /// </remarks>
 /// <example>
 /// <code>Debug-Pod web -Target app</code>
@@ -34,20 +35,8 @@ namespace PodTools.Commands;
 [Cmdlet(VerbsDiagnostic.Debug, "Pod", SupportsShouldProcess = true, DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(PodExecResult))]
 [OutputType(typeof(string))]
-public sealed class DebugPodCommand : OnePodCmdlet
+public sealed class DebugPodCommand : CommandInPodCmdlet
 {
-    /// <summary>The name of the pod. Where a pod is piped in, this is the first word of the command.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ParameterSets.ByName)]
-    [Parameter(Position = 0, ParameterSetName = ParameterSets.ByPod)]
-    [ArgumentCompleter(typeof(PodNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    public override string? Name { get; set; }
-
-    /// <summary>The command and its arguments. Without it: what the image runs, at the terminal.</summary>
-    [Parameter(Position = 1)]
-    [ValidateNotNullOrEmpty]
-    public string[] Command { get; set; } = [];
-
     /// <summary>The image with the tools.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -77,8 +66,6 @@ public sealed class DebugPodCommand : OnePodCmdlet
     [Parameter]
     [DurationTransform]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(2);
-
-    private string[] Words => Pod is not null && Name is not null ? [Name, .. Command] : Command;
 
     private bool IsInteractive => On(Interactive) || Words.Length == 0;
 

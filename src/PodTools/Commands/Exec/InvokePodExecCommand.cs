@@ -230,8 +230,7 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
     /// <inheritdoc/>
     private protected override async Task ActAsync(Pod pod, IPipeline pipeline, CancellationToken stop)
     {
-        ContainerTalk.Tell(pod, Container, pipeline, all: false);
-        var options = new ExecOptions { Container = ContainerChoice.For(pod, Container).Name, Command = On(Shell) ? ["sh", "-c", string.Join(' ', Words)] : Words };
+        var options = new ExecOptions { Container = ContainerTalk.Choose(pod, Container, pipeline), Command = On(Shell) ? ["sh", "-c", string.Join(' ', Words)] : Words };
         var (result, exit, lastWords) = await RunAsync(pod, options, pipeline, stop);
         if (!On(Stream) && !On(AsByteStream))
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PodTools.Completion;
 using PodTools.Kubernetes;
 using PodTools.Kubernetes.Streams;
 using PodTools.Pipeline;
@@ -24,8 +25,14 @@ namespace PodTools.Commands;
 /// <seealso>about_PodTools_Streams</seealso>
 [Cmdlet(VerbsCommunications.Connect, "Pod", DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(string))]
-public sealed class ConnectPodCommand : OneContainerCmdlet
+public sealed class ConnectPodCommand : OnePodCmdlet
 {
+    /// <summary>The container. Without it: the pod's default one.</summary>
+    [Parameter]
+    [Alias("c")]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
+    public string? Container { get; set; }
+
     /// <summary>Connects the terminal with the process instead of emitting lines.</summary>
     [Parameter]
     public SwitchParameter Interactive { get; set; }
@@ -43,7 +50,7 @@ public sealed class ConnectPodCommand : OneContainerCmdlet
             return;
         }
 
-        var name = Choose(pod, pipeline);
+        var name = ContainerTalk.Choose(pod, Container, pipeline);
         var container = pod.Spec?.Containers.FirstOrDefault(each => each.Name == name);
         var work = new TerminalWork(pod, pipeline);
 

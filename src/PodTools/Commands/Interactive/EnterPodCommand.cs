@@ -8,10 +8,11 @@ namespace PodTools.Commands;
 
 /// <summary>Opens a shell in a container, in this terminal.</summary>
 /// <remarks>
-/// Every key goes to the container, Ctrl+C too, and the size of the terminal with it, also when it changes. Ctrl+P followed
-/// by Ctrl+Q leaves the shell running and comes back. However it ends, the terminal is as it was before. Where input or output
-/// is no terminal, as in a script with redirected output, the command gets plain streams: it reads what the script is given,
-/// and each line that it writes is emitted.
+/// The shell is bash, or sh where there is none. Every key goes to the container, Ctrl+C too, and the size of the terminal
+/// with it, also when it changes. Ctrl+P followed by Ctrl+Q leaves the shell running and comes back. However it ends, the
+/// terminal is as it was before, and $LASTEXITCODE is the exit code of the shell or command, or $null when that is not known.
+/// Where input or output is no terminal, as in a script with redirected output, the command gets plain streams: it reads what
+/// the script is given, and each line that it writes is emitted.
 /// </remarks>
 /// <example>
 /// <code>Enter-Pod web</code>
@@ -28,21 +29,15 @@ namespace PodTools.Commands;
 [Cmdlet(VerbsCommon.Enter, "Pod", DefaultParameterSetName = ParameterSets.ByName)]
 [OutputType(typeof(void))]
 [OutputType(typeof(string))]
-public sealed class EnterPodCommand : OneContainerCmdlet
+public sealed class EnterPodCommand : CommandInPodCmdlet
 {
     private static readonly string[] BestShell = ["sh", "-c", "command -v bash > /dev/null 2>&1 && exec bash || exec sh"];
 
-    /// <summary>The name of the pod. Where a pod is piped in, this is the first word of the command.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ParameterSets.ByName)]
-    [Parameter(Position = 0, ParameterSetName = ParameterSets.ByPod)]
-    [ArgumentCompleter(typeof(PodNameCompleter))]
-    [ValidateNotNullOrEmpty]
-    public override string? Name { get; set; }
-
-    /// <summary>The command and its arguments. Without it: bash, or sh where there is none.</summary>
-    [Parameter(Position = 1)]
-    [ValidateNotNullOrEmpty]
-    public string[] Command { get; set; } = [];
+    /// <summary>The container. Without it: the pod's default one.</summary>
+    [Parameter]
+    [Alias("c")]
+    [ArgumentCompleter(typeof(ContainerCompleter))]
+    public string? Container { get; set; }
 
     /// <summary>Further words of the command. Those that begin with a dash stand behind two dashes, as in: web -- python3 -q.</summary>
     [Parameter(ValueFromRemainingArguments = true)]
@@ -69,9 +64,9 @@ public sealed class EnterPodCommand : OneContainerCmdlet
             return;
         }
 
-        string[] words = [.. Pod is not null && Name is not null ? [Name] : Array.Empty<string>(), .. Command, .. ArgumentList];
+        string[] words = [.. Words, .. ArgumentList];
         var work = new TerminalWork(pod, pipeline);
-        var options = new ExecOptions { Container = Choose(pod, pipeline), Command = words.Length > 0 ? words : BestShell, Stdin = true };
+        var options = new ExecOptions { Container = ContainerTalk.Choose(pod, Container, pipeline), Command = words.Length > 0 ? words : BestShell, Stdin = true };
         if (work.Open() is { } terminal)
         {
             await using var process = await StartAsync(pod, options with { Tty = true }, stop);

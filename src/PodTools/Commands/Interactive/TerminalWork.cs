@@ -40,6 +40,7 @@ internal sealed class TerminalWork(Pod pod, IPipeline pipeline)
         var exit = await new TerminalSession(terminal, process, keys).RunAsync(redraw, stop);
         if (exit is null)
         {
+            pipeline.SetExitCode(null);
             pipeline.Warn($"Left pod '{pod}'. What ran there may still be running.");
         }
         else
@@ -106,11 +107,15 @@ internal sealed class TerminalWork(Pod pod, IPipeline pipeline)
 
     private void Report(RemoteExit exit)
     {
-        if (exit.Error is { } error)
+        pipeline.SetExitCode(exit.ExitCode);
+        if (exit.ExitCode is not { } code)
         {
-            throw _endless ?? error;
+            throw _endless ?? exit.Error!;
         }
 
-        pipeline.Verbose($"The command in pod '{pod}' ended with exit code {exit.ExitCode}.");
+        if (code != 0)
+        {
+            pipeline.Warn($"The command in pod '{pod}' ended with exit code {ExitCodeText.Of(code)}.");
+        }
     }
 }
