@@ -128,7 +128,9 @@ internal sealed class ResourceWatcher<T>(ResourceLister<T> lister)
     /// <summary>Follows one connection to its end.</summary>
     private async Task FollowAsync(string version, ChannelWriter<ResourceChange<T>> writer, CancellationToken cancellationToken)
     {
-        var request = lister.WatchRequest(version, _lifetime, afterCut: _failures > 0);
+        // One cut says nothing: a server that is restarted cuts all watches, and they share connections again. Only a watch that
+        // has got nowhere since takes a connection of its own.
+        var request = lister.WatchRequest(version, _lifetime, afterCut: _failures > 1);
         using var response = await lister.Connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var body = await lister.Connection.OpenBodyAsync(response, request, _lifetime + _options.StallTimeout, cancellationToken).ConfigureAwait(false);
         var stream = new WatchStream(body, request, lister.Connection.Server);

@@ -110,6 +110,7 @@ public sealed class ScriptedServer : IAsyncDisposable
                         new SslServerAuthenticationOptions
                         {
                             ServerCertificateContext = _certificate,
+                            ApplicationProtocols = [SslApplicationProtocol.Http11],
                             ClientCertificateRequired = true,
                             RemoteCertificateValidationCallback = (_, _, _, _) => true,
                         },
