@@ -60,6 +60,9 @@ internal sealed class AttachEndpoint(NodeRuntime runtime)
 
         await over.CancelAsync().ConfigureAwait(false);
         await channels.CloseAsync().ConfigureAwait(false);
+
+        // The client has gone, or is sent away: what the sending ended with then is nobody's concern.
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static async Task SendAsync(

@@ -101,11 +101,15 @@ internal sealed class PortForwardEndpoint(NodeRuntime runtime)
             text => channels.SendAsync((2 * index) + 1, text, over.Token),
             PortTunnel.SandboxId(pod),
             over.Token)).ToArray();
+        var carrying = Task.WhenAll(running);
         var feeding = FeedAsync(channels, tunnels, over.Token);
-        await Task.WhenAny(Task.WhenAll(running), feeding).ConfigureAwait(false);
+        await Task.WhenAny(carrying, feeding).ConfigureAwait(false);
         await over.CancelAsync().ConfigureAwait(false);
         await channels.CloseAsync().ConfigureAwait(false);
-        await Task.WhenAll(running).ConfigureAwait(false);
+        await carrying.ConfigureAwait(false);
+
+        // The client has gone, or is sent away: whatever its input ended with is its own affair.
+        await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static async Task FeedAsync(WebSocketChannels channels, List<PortTunnel> tunnels, CancellationToken cancellation)

@@ -69,7 +69,7 @@ public sealed class SocksProxy : IAsyncDisposable
                 Asked = $"{user} {host}:{BinaryPrimitives.ReadUInt16BigEndian(port)}";
                 await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
                 await stream.WriteAsync(new byte[] { 5, 0, 0, 1, 0, 0, 0, 0, 0, 0 }, _stop.Token);
-                await Task.WhenAny(stream.CopyToAsync(server.GetStream(), _stop.Token), server.GetStream().CopyToAsync(stream, _stop.Token));
+                await Carrying.BothWaysAsync(stream, server.GetStream(), _stop.Token);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
             {
