@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PodTools.Kubernetes;
 
 /// <summary>
@@ -39,7 +41,7 @@ internal static class TlsRefusal
     /// <param name="user">The user, for the message.</param>
     /// <returns>The error; null when the failure is something else.</returns>
     internal static KubernetesException? Explain(Exception failure, string server, string user) => Find(failure) is (_, var reason, var words)
-        ? new(reason, string.Format(System.Globalization.CultureInfo.InvariantCulture, words, server, user), failure)
+        ? new(reason, string.Format(CultureInfo.InvariantCulture, words, server, user), failure)
         : null;
 
     private static (string Sign, string Reason, string Words)? Find(Exception failure)

@@ -56,10 +56,7 @@ public sealed class LoadTests(ITestOutputHelper output) : IAsyncLifetime
         await WorkAsync(pods, 1);
         await WorkAsync(pods, 2);
 
-        connection.CloseOwnIdle();
-        var after = await before.SettleAsync(Few, Few, Slack);
-        Tell("after the third round", after);
-        AssertNothingLeft(before, after, Slack);
+        await AssertNothingLeftAsync(connection, before, "after the third round");
     }
 
     [Fact]
@@ -74,10 +71,7 @@ public sealed class LoadTests(ITestOutputHelper output) : IAsyncLifetime
 
         await WatchAsync(pods, Size.Watches);
 
-        connection.CloseOwnIdle();
-        var after = await before.SettleAsync(Few, Few, Slack);
-        Tell("after", after);
-        AssertNothingLeft(before, after, Slack);
+        await AssertNothingLeftAsync(connection, before, "after");
     }
 
     [Fact]
@@ -209,6 +203,14 @@ public sealed class LoadTests(ITestOutputHelper output) : IAsyncLifetime
         {
             // The end of the test.
         }
+    }
+
+    private async Task AssertNothingLeftAsync(KubernetesConnection connection, ProcessState before, string when)
+    {
+        connection.CloseOwnIdle();
+        var after = await before.SettleAsync(Few, Few, Slack);
+        Tell(when, after);
+        AssertNothingLeft(before, after, Slack);
     }
 
     private void AssertNothingLeft(ProcessState before, ProcessState after, long bytes)

@@ -97,10 +97,8 @@ public sealed class FaultProxy : IAsyncDisposable
         _links[link] = true;
         using (link)
         {
-            if (await link.PassAsync(_target, _answers(), _requests(), _stop.Token))
-            {
-                Interlocked.Increment(ref _cuts);
-            }
+            await link.PassAsync(_target, _answers(), _requests(), _stop.Token);
+            Interlocked.Add(ref _cuts, link.WasCut ? 1 : 0);
         }
 
         _links.TryRemove(link, out _);
