@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace PodTools.Kubernetes;
 
 /// <summary>What a server says about itself.</summary>
@@ -10,7 +13,10 @@ public sealed class VersionClient(KubernetesConnection connection)
     /// <exception cref="KubernetesException">The server refused or cannot be reached.</exception>
     public async Task<string> GetAsync(CancellationToken cancellationToken = default)
     {
-        var version = await connection.ReadNodeAsync(new(HttpMethod.Get, "/version"), cancellationToken).ConfigureAwait(false);
-        return (string?)version["gitVersion"] ?? "unknown";
+        var request = new ApiRequest(HttpMethod.Get, "/version");
+        var version = await connection.ReadNodeAsync(request, cancellationToken).ConfigureAwait(false);
+        return version["gitVersion"] is JsonValue text && text.TryGetValue<string>(out var name)
+            ? name
+            : throw AnswerJson.Unreadable(request, connection.Server, new JsonException("It has no gitVersion."));
     }
 }

@@ -90,7 +90,7 @@ internal static partial class ErrorAnswer
 
     private static string Excerpt(HttpResponseMessage response, string text)
     {
-        if (response.Content.Headers.ContentType?.MediaType == "text/html")
+        if (IsPage(response))
         {
             var title = Title().Match(text);
             text = Tag().Replace(title.Success ? title.Groups[1].Value : text, " ");
@@ -100,6 +100,8 @@ internal static partial class ErrorAnswer
         return text.Length <= LongestExcerpt ? text : text[..LongestExcerpt] + "...";
     }
 
+    private static bool IsPage(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType == "text/html";
+
     private static TimeSpan? RetryAfter(HttpResponseMessage response, Status status, ConnectionOptions options) =>
         RetryHandler.RetryAfter(response, options.TimeProvider)
         ?? (status.Details?.RetryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
@@ -108,6 +110,8 @@ internal static partial class ErrorAnswer
     {
         HttpStatusCode.BadRequest => "BadRequest",
         HttpStatusCode.Unauthorized => "Unauthorized",
+        // An API server says it in a Status, a kubelet in plain text. A page for people comes from something in between.
+        HttpStatusCode.Forbidden when IsPage(response) => KubernetesReason.InvalidAnswer,
         HttpStatusCode.Forbidden => "Forbidden",
         // Only a Status says that an object does not exist; a kubelet, which has none to send, is asked over WebSockets only.
         // Anything else says that the address is wrong, and a pod is not gone because of that.

@@ -19,7 +19,7 @@ public sealed class ErrorTests(ITestOutputHelper output)
     [InlineData(404, "application/json", "{\"kind\":\"Status\",\"message\":\"pods \\\"x\\\" not found\",\"reason\":\"NotFound\"}", "NotFound", "pods \"x\" not found")]
     [InlineData(500, "application/json", """{"kind":"Status","mess""", "InternalError", """{"kind":"Status","mess""")]
     [InlineData(502, "text/html", "<html><head><title>502 Bad\n Gateway</title><body>nginx", "InvalidAnswer", "The server answered HTTP 502 BadGateway: 502 Bad Gateway")]
-    [InlineData(403, "text/html", "<html><style>b{}</style><body><b>Go</b> away", "Forbidden", "Go away")]
+    [InlineData(403, "text/html", "<html><style>b{}</style><body><b>Go</b> away", KubernetesReason.InvalidAnswer, "Go away")]
     [InlineData(413, "text/plain", "", "RequestEntityTooLarge", "without an explanation")]
     [InlineData(302, "text/html", "", "InvalidAnswer", "HTTP 302")]
     public async Task An_answer_that_is_no_success_says_why(int code, string type, string body, string reason, string words)

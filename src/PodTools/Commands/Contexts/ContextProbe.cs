@@ -1,3 +1,4 @@
+using System.Net;
 using PodTools.Kubernetes;
 
 namespace PodTools.Commands;
@@ -21,11 +22,14 @@ internal sealed class ContextProbe(TimeSpan timeout)
         }
         catch (KubernetesException exception)
         {
-            return new(context) { Reachable = exception.StatusCode is not null, Error = exception.Message };
+            return new(context) { Reachable = IsFromApiServer(exception), Reason = exception.Reason, Error = exception.Message };
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new(context) { Reachable = false, Error = $"No answer within {timeout.TotalSeconds:0.#} s." };
+            return new(context) { Reachable = false, Reason = KubernetesReason.Timeout, Error = $"No answer within {timeout.TotalSeconds:0.#} s, in which its user had to be logged in, too." };
         }
     }
+
+    private static bool IsFromApiServer(KubernetesException refusal) =>
+        refusal.StatusCode < HttpStatusCode.InternalServerError && refusal.Reason != KubernetesReason.InvalidAnswer;
 }

@@ -18,6 +18,10 @@ namespace PodTools.Commands;
 /// <code>Get-PodContext -Test | Where-Object Reachable -EQ $false</code>
 /// <para>Lists the contexts whose clusters do not answer, and why.</para>
 /// </example>
+/// <example>
+/// <code>Get-PodContext -Test | Where-Object Reason -EQ Unauthorized</code>
+/// <para>Lists the contexts that need a new log-in.</para>
+/// </example>
 /// <seealso cref="UsePodContextCommand"/>
 /// <seealso>about_PodTools_Contexts</seealso>
 [Cmdlet(VerbsCommon.Get, "PodContext")]
@@ -39,7 +43,7 @@ public sealed class GetPodContextCommand : PodCmdlet
     [Parameter]
     public string? KubeConfig { get; set; }
 
-    /// <summary>Asks each cluster for its version, all at once, and tells in Reachable, Version and Error what came of it.</summary>
+    /// <summary>Asks each cluster for its version, all at once, and tells in Reachable, Reason, Version and Error what came of it.</summary>
     [Parameter]
     public SwitchParameter Test { get; set; }
 
