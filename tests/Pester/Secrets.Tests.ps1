@@ -141,6 +141,18 @@ Describe 'No secret is shown' {
         }
     }
 
+    It 'although each request, repetition and plugin was told of' {
+        $said | Should -Match 'DEBUG: GET https://127.0.0.1:\d+/api/v1/namespaces/default/pods/box 200 OK'
+        $said | Should -Match 'DEBUG: GET https://\S+/exec\?\S*command=\.\.\.'
+        $said | Should -Match 'VERBOSE: The credential plugin "/bin/sh" of user "\S+" is started'
+        $said | Should -Match 'VERBOSE: Requests to https://api.test:6443 go through the proxy http://127.0.0.1:1 \(proxy-url\)'
+    }
+
+    It 'although the proxy of the environment was named' {
+        # The lines of an error are broken wherever there is room.
+        $said -replace '[\s|]' | Should -Match 'bytheproxyhttp://127.0.0.1:1\(HTTPS_PROXYorHTTP_PROXY\)'
+    }
+
     It 'in any stream' { Find-Secret $said | Should -BeNullOrEmpty }
 
     It 'in the transcript' {

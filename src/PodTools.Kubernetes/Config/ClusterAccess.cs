@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace PodTools.Kubernetes;
 
 /// <summary>Everything needed to reach a cluster as a user: what one context of a kubeconfig comes down to.</summary>
@@ -32,6 +34,16 @@ internal sealed class ClusterAccess
 
     /// <summary>The identity to act as instead of the user's own.</summary>
     internal Impersonation? Impersonation { get; init; }
+
+    /// <summary>The proxy as the framework wants it: that of the cluster, or what the environment says now.</summary>
+    internal IWebProxy CreateProxy() => Proxy is null
+        ? EnvironmentProxy.FromEnvironment()
+        : new WebProxy(ProxyAddress.WithoutCredentials(Proxy)) { Credentials = ProxyAddress.CredentialsOf(Proxy) };
+
+    /// <summary>What a proxy is called in messages, without its password; null when the server is reached without it.</summary>
+    internal string? Describe(IWebProxy proxy) => !proxy.IsBypassed(Server) && proxy.GetProxy(Server) is { } address
+        ? $"{address.GetLeftPart(UriPartial.Authority)} ({(Proxy is null ? "HTTPS_PROXY or HTTP_PROXY" : "proxy-url")})"
+        : null;
 
     /// <summary>The user and context in words, for messages.</summary>
     internal string UserText => User is null ? $"context \"{Context}\" (it names no user)" : $"user \"{User}\" (context \"{Context}\")";

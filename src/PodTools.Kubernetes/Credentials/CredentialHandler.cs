@@ -9,7 +9,7 @@ internal sealed class CredentialHandler(CredentialSource source, Impersonation? 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         impersonation?.AddTo(request);
-        var credential = await source.GetAsync(cancellationToken).ConfigureAwait(false);
+        var credential = await request.WithoutCountingAsync(source.GetAsync, cancellationToken).ConfigureAwait(false);
         if (source.TakeWarning() is { } warning)
         {
             request.Description().OnWarning?.Invoke(warning);
@@ -18,11 +18,12 @@ internal sealed class CredentialHandler(CredentialSource source, Impersonation? 
         Sign(request, credential);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized
-            || await source.RenewAsync(credential, cancellationToken).ConfigureAwait(false) is not { } fresh)
+            || await request.WithoutCountingAsync(stop => source.RenewAsync(credential, stop), cancellationToken).ConfigureAwait(false) is not { } fresh)
         {
             return response;
         }
 
+        RequestTrace.Current?.Tell($"The server did not accept the credentials ({(int)response.StatusCode} {response.ReasonPhrase}). The request is sent again with others.");
         response.Dispose();
         Sign(request, fresh);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

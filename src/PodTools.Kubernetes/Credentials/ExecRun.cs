@@ -18,6 +18,8 @@ internal static class ExecRun
         var limit = interactive ? TimeForPeople : plugin.Timeout;
         using var deadline = new CancellationTokenSource(limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var begun = clock.GetTimestamp();
+        RequestTrace.Current?.Tell($"The credential plugin \"{plugin.Command}\" of {plugin.Owner} is started.");
         var process = Start(plugin, interactive);
         var complaints = new StringBuilder();
         try
@@ -27,6 +29,7 @@ internal static class ExecRun
             var text = await output.ConfigureAwait(false);
             await errors.ConfigureAwait(false);
             await process.WaitForExitAsync(either.Token).ConfigureAwait(false);
+            RequestTrace.Current?.Tell($"The credential plugin \"{plugin.Command}\" ended with exit code {process.ExitCode} after {clock.GetElapsedTime(begun).TotalSeconds:0.0} s.");
             return process.ExitCode == 0
                 ? ExecAnswer.Parse(text, plugin)
                 : throw Fail(plugin, $"failed with exit code {process.ExitCode}{Quote(complaints)}");

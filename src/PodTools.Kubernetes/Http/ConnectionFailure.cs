@@ -47,7 +47,7 @@ internal static class ConnectionFailure
         }
 
         return Find<SocketException>(failure) is { } socket
-            ? ExplainSocket(socket, access.Proxy is null ? server : $"{server} by the proxy of its proxy-url", failure)
+            ? ExplainSocket(socket, access.Describe(access.CreateProxy()) is { } proxy ? $"{server} by the proxy {proxy}" : server, failure)
             : new(KubernetesReason.Unreachable, $"The server {server} cannot be reached: {failure.Message}", failure);
     }
 

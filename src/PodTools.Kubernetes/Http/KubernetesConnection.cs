@@ -14,7 +14,7 @@ namespace PodTools.Kubernetes;
 /// </summary>
 public sealed class KubernetesConnection : IDisposable
 {
-    private static readonly ConditionalWeakTable<Pod, KubernetesConnection> Origins = [];
+    private static readonly ConditionalWeakTable<object, KubernetesConnection> Origins = [];
     private static readonly ProductInfoHeaderValue Product = new("PodTools", typeof(KubernetesConnection).Assembly.GetName().Version!.ToString(3));
 
     private readonly ClusterAccess _access;
@@ -29,7 +29,8 @@ public sealed class KubernetesConnection : IDisposable
         Options = options ?? ConnectionOptions.Default;
         _transport = new TransportHandler(access, Options);
         var limited = new DeadlineHandler(Options) { InnerHandler = _transport };
-        var signed = new CredentialHandler(access.Credentials, access.Impersonation) { InnerHandler = limited };
+        var traced = new TraceHandler(Options.TimeProvider) { InnerHandler = limited };
+        var signed = new CredentialHandler(access.Credentials, access.Impersonation) { InnerHandler = traced };
         var retrying = new RetryHandler(Options) { InnerHandler = signed };
         _http = new HttpClient(new ErrorHandler(access, Options) { InnerHandler = retrying }) { Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -78,8 +79,17 @@ public sealed class KubernetesConnection : IDisposable
     public static KubernetesConnection For(Pod pod)
     {
         ArgumentNullException.ThrowIfNull(pod);
-        return Origins.TryGetValue(pod, out var origin) ? origin : Open(pod.KubeConfig, pod.Context);
+        return OriginOf(pod) ?? Open(pod.KubeConfig, pod.Context);
     }
+
+    /// <summary>Gives the connection that an object was read over.</summary>
+    /// <param name="read">A pod, or what <see cref="Pin"/> was told of.</param>
+    /// <returns>The connection; null for an object that was made elsewhere.</returns>
+    public static KubernetesConnection? OriginOf(object read) => Origins.TryGetValue(read, out var origin) ? origin : null;
+
+    /// <summary>Keeps in mind that an object was read over this connection, for as long as there is the object.</summary>
+    /// <param name="read">The object.</param>
+    public void Pin(object read) => Origins.AddOrUpdate(read, this);
 
     /// <summary>Sends a request and returns as soon as the head of the answer is there.</summary>
     /// <param name="request">The request.</param>
@@ -157,6 +167,7 @@ public sealed class KubernetesConnection : IDisposable
                 && request.Repeatable && attempt < Options.MaxAttempts && budget.Allows(pause = Options.BackOff(attempt)))
             {
                 // Reading twice changes nothing.
+                RequestTrace.Current?.Tell($"{e.Message} The request is sent again in {pause.TotalSeconds:0.0} s.");
             }
             catch (OperationCanceledException e) when (budget.IsOver)
             {
@@ -185,7 +196,7 @@ public sealed class KubernetesConnection : IDisposable
         pod.Kind ??= "Pod";
         pod.Context = Context;
         pod.KubeConfig = KubeConfigPath;
-        Origins.AddOrUpdate(pod, this);
+        Pin(pod);
         return pod;
     }
 

@@ -6,23 +6,13 @@ namespace PodTools.Kubernetes;
 /// </summary>
 public static class RequestTimeLimit
 {
-    private static readonly AsyncLocal<TimeSpan?> Ambient = new();
+    private static readonly Ambient<TimeSpan?> Ambient = new();
 
     /// <summary>The limit for the code that asks; null where none was set, so that <see cref="ConnectionOptions.RequestTimeout"/> counts.</summary>
-    public static TimeSpan? Current => Ambient.Value;
+    public static TimeSpan? Current => Ambient.Current;
 
     /// <summary>Sets the limit for what is called, and started, until the result is disposed.</summary>
     /// <param name="limit">The limit; <see cref="Timeout.InfiniteTimeSpan"/> for none, null for that of the connection.</param>
     /// <returns>Puts the limit back that was in force before.</returns>
-    public static IDisposable Use(TimeSpan? limit)
-    {
-        var scope = new Scope(Ambient.Value);
-        Ambient.Value = limit;
-        return scope;
-    }
-
-    private sealed class Scope(TimeSpan? before) : IDisposable
-    {
-        public void Dispose() => Ambient.Value = before;
-    }
+    public static IDisposable Use(TimeSpan? limit) => Ambient.Use(limit);
 }

@@ -17,6 +17,10 @@ internal static class RequestTraits
     internal static bool HasTimeFor(this HttpRequestMessage message, TimeSpan pause) =>
         !message.Options.TryGetValue(BudgetKey, out var budget) || budget.Allows(pause);
 
+    /// <summary>Does something whose time does not count as that of the request.</summary>
+    internal static ValueTask<T> WithoutCountingAsync<T>(this HttpRequestMessage message, Func<CancellationToken, ValueTask<T>> work, CancellationToken cancellationToken) =>
+        message.Options.TryGetValue(BudgetKey, out var budget) ? budget.WithoutCountingAsync(work) : work(cancellationToken);
+
     internal static ApiRequest Description(this HttpRequestMessage message) => message.Options.TryGetValue(Key, out var request)
         ? request
         : throw new InvalidOperationException("Only requests described by an ApiRequest are sent to a cluster.");

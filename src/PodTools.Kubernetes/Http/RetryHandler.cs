@@ -26,17 +26,22 @@ internal sealed class RetryHandler(ConnectionOptions options) : DelegatingHandle
                     return response;
                 }
 
+                Tell(request, $"was answered with {(int)response.StatusCode} {response.ReasonPhrase}", asked, attempt);
                 response.Dispose();
                 pause = asked;
             }
             catch (HttpRequestException e) when (IsPassing(request, e) && MayRepeat(request, pause = options.BackOff(attempt), attempt))
             {
                 // Nothing was carried out, or nothing is done twice.
+                Tell(request, $"failed: {e.GetBaseException().Message.TrimEnd('.')}", pause, attempt);
             }
 
             await Task.Delay(pause, options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private void Tell(HttpRequestMessage request, string what, TimeSpan pause, int attempt) => RequestTrace.Current?.Tell(
+        $"{request.Method} {request.RequestUri!.AbsolutePath} {what}. It is sent again in {pause.TotalSeconds:0.0} s, for the {attempt + 1}. time of {options.MaxAttempts}.");
 
     private bool MayRepeat(HttpRequestMessage request, TimeSpan pause, int attempt) => attempt < options.MaxAttempts && request.HasTimeFor(pause);
 

@@ -13,6 +13,7 @@ internal sealed class TransportHandler(ClusterAccess access, ConnectionOptions o
 
     private readonly object _lock = new();
     private ConnectionPool? _pool;
+    private IWebProxy? _proxy;
     private bool _disposed;
 
     internal static void UseCertificate(HttpRequestMessage request, ClientCertificate? certificate) =>
@@ -24,6 +25,7 @@ internal sealed class TransportHandler(ClusterAccess access, ConnectionOptions o
         request.Headers.Host = access.TlsServerName;
         request.Options.TryGetValue(CertificateKey, out var certificate);
         using var pool = Hold(certificate);
+        TellProxy();
         return await pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
@@ -54,6 +56,14 @@ internal sealed class TransportHandler(ClusterAccess access, ConnectionOptions o
         base.Dispose(disposing);
     }
 
+    private void TellProxy()
+    {
+        if (RequestTrace.Current is { } trace && _proxy is { } proxy && access.Describe(proxy) is { } name)
+        {
+            trace.TellOnce($"Requests to {access.Server.GetLeftPart(UriPartial.Authority)} go through the proxy {name}.");
+        }
+    }
+
     private ConnectionPool Hold(ClientCertificate? certificate)
     {
         lock (_lock)
@@ -62,17 +72,18 @@ internal sealed class TransportHandler(ClusterAccess access, ConnectionOptions o
             if (_pool is null || !ReferenceEquals(_pool.Certificate, certificate))
             {
                 _pool?.Dispose();
-                _pool = new ConnectionPool(Open(certificate), certificate);
+                _proxy = access.CreateProxy();
+                _pool = new ConnectionPool(Open(certificate, _proxy), certificate);
             }
 
             return _pool.Hold();
         }
     }
 
-    private SocketsHttpHandler Open(ClientCertificate? certificate) => new()
+    private SocketsHttpHandler Open(ClientCertificate? certificate, IWebProxy proxy) => new()
     {
         SslOptions = access.Trust.CreateOptions(certificate),
-        Proxy = access.Proxy is null ? EnvironmentProxy.FromEnvironment() : new WebProxy(ProxyAddress.WithoutCredentials(access.Proxy)) { Credentials = ProxyAddress.CredentialsOf(access.Proxy) },
+        Proxy = proxy,
         ConnectTimeout = options.ConnectTimeout,
         ConnectCallback = ConnectAsync,
         RequestHeaderEncodingSelector = Impersonation.EncodingOf,

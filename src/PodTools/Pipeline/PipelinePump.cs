@@ -85,6 +85,25 @@ internal sealed class PipelinePump : SynchronizationContext, IDisposable
         return answer.Task.GetAwaiter().GetResult();
     }
 
+    /// <summary>Calls into the engine when the pipeline's thread comes by, and does not wait for that. After the end the call is dropped.</summary>
+    /// <param name="call">The call.</param>
+    public void Tell(Action call) => Enqueue(() =>
+    {
+        if (_thread != Environment.CurrentManagedThreadId || _stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            InvokeHere(call);
+        }
+        catch (Exception exception) when (IsEnding(exception))
+        {
+            // The run ends with it.
+        }
+    });
+
     /// <summary>Cancels the work. The run in progress returns as soon as the work has ended, or after a short grace without it.</summary>
     public void Stop()
     {
@@ -114,6 +133,12 @@ internal sealed class PipelinePump : SynchronizationContext, IDisposable
 
     /// <summary>What is registered on the token runs elsewhere, so that nothing slow holds the pipeline up.</summary>
     private void Cancel() => _ = _stop.CancelAsync();
+
+    private void InvokeHere(Action call) => InvokeHere(() =>
+    {
+        call();
+        return true;
+    });
 
     private T InvokeHere<T>(Func<T> call)
     {

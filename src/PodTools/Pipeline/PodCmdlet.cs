@@ -16,6 +16,7 @@ public abstract class PodCmdlet : PSCmdlet, IDisposable
     private readonly HashSet<string> _switches = new(StringComparer.Ordinal);
     private IPipeline? _engine;
     private IPipeline? _pipeline;
+    private RequestTrace? _trace;
     private PodCmdlet? _origin;
     private PodJob? _job;
     private bool _becomesJob;
@@ -52,6 +53,7 @@ public abstract class PodCmdlet : PSCmdlet, IDisposable
     {
         _engine = pipeline;
         _pipeline = new PumpedPipeline(pipeline, _pump);
+        _trace = new RequestTrace(line => _pump.Tell(() => pipeline.Debug(line)), sentence => _pump.Tell(() => pipeline.Verbose(sentence)));
         Run(BeginAsync);
     }
 
@@ -177,6 +179,7 @@ public abstract class PodCmdlet : PSCmdlet, IDisposable
         try
         {
             using var limit = RequestTimeLimit.Use(RequestLimit);
+            using var trace = RequestTrace.Use(_trace);
             _pump.Run(stop => body(pipeline, stop));
         }
         catch (OperationCanceledException) when (_pump.Stopping.IsCancellationRequested)

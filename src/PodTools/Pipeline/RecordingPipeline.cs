@@ -13,6 +13,7 @@ public sealed class RecordingPipeline : IPipeline
     private readonly List<PodError> _errors = [];
     private readonly List<string> _warnings = [];
     private readonly List<string> _verbose = [];
+    private readonly List<string> _debug = [];
     private readonly List<string> _questions = [];
     private readonly List<PodProgress> _progress = [];
 
@@ -25,8 +26,11 @@ public sealed class RecordingPipeline : IPipeline
     /// <summary>Its warnings.</summary>
     public IReadOnlyList<string> Warnings => Snapshot(_warnings);
 
-    /// <summary>Its verbose and debug lines.</summary>
+    /// <summary>Its verbose lines.</summary>
     public IReadOnlyList<string> VerboseLines => Snapshot(_verbose);
+
+    /// <summary>Its debug lines.</summary>
+    public IReadOnlyList<string> DebugLines => Snapshot(_debug);
 
     /// <summary>What it asked before a change, as <c>action: target</c>, and its other questions.</summary>
     public IReadOnlyList<string> Questions => Snapshot(_questions);
@@ -127,7 +131,7 @@ public sealed class RecordingPipeline : IPipeline
     public void Verbose(string message) => Record(_verbose, message);
 
     /// <inheritdoc/>
-    public void Debug(string message) => Record(_verbose, message);
+    public void Debug(string message) => Record(_debug, message);
 
     /// <inheritdoc/>
     public void SetExitCode(int? code) => ExitCode = code;

@@ -97,7 +97,7 @@ public sealed class ProxyTests
 
         var failure = await Assert.ThrowsAsync<KubernetesException>(() => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromMinutes(1)));
 
-        Assert.Contains("proxy", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"by the proxy {scheme}://localhost:1 (proxy-url)", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("planted-secret", failure.ToString(), StringComparison.Ordinal);
     }
 
@@ -111,6 +111,6 @@ public sealed class ProxyTests
 
         using var target = new TcpClient();
         await target.ConnectAsync("localhost", port, stop);
-        await Task.WhenAny(stream.CopyToAsync(target.GetStream(), stop), target.GetStream().CopyToAsync(stream, stop));
+        await Carrying.BothWaysAsync(stream, target.GetStream(), stop);
     }
 }

@@ -87,6 +87,42 @@ public sealed class TimeLimitTests
         Assert.Equal(2, server.Requests.Count);
     }
 
+    [Fact]
+    public async Task The_time_that_somebody_takes_to_log_in_does_not_count()
+    {
+        await using var server = new ScriptedServer(null, (request, stream, _) => ScriptedServer.WriteAsync(stream, request.Headers["Authorization"] == "Bearer old" ? 401 : 200, "{}"));
+        var clock = new ManualClock();
+        using var connection = new KubernetesConnection(
+            new()
+            {
+                Context = "test",
+                Server = new Uri($"http://localhost:{server.Port}"),
+                Trust = new(authorities: null, skipVerification: false),
+                Credentials = new SlowCredentials(() => clock.Advance(TimeSpan.FromHours(1))),
+            },
+            TestConnections.Quick with { TimeProvider = clock });
+        using var limit = RequestTimeLimit.Use(Patience);
+
+        await connection.ReadBytesAsync(new(HttpMethod.Get, "/x")).WaitAsync(Patience);
+
+        Assert.Equal(["Bearer old", "Bearer new"], server.Requests.Select(request => request.Headers["Authorization"]));
+    }
+
     private static Task<KubernetesException> FailAsync(KubernetesConnection connection, ApiRequest request) =>
         Assert.ThrowsAsync<KubernetesException>(() => connection.ReadBytesAsync(request).WaitAsync(Patience));
+
+    private sealed class SlowCredentials(Action passTime) : CredentialSource
+    {
+        internal override ValueTask<Credential> GetAsync(CancellationToken cancellationToken) => ObtainAsync("old", cancellationToken);
+
+        internal override async ValueTask<Credential?> RenewAsync(Credential refused, CancellationToken cancellationToken) => await ObtainAsync("new", cancellationToken);
+
+        private async ValueTask<Credential> ObtainAsync(string token, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            passTime();
+            cancellationToken.ThrowIfCancellationRequested();
+            return new(token, null);
+        }
+    }
 }
