@@ -183,7 +183,6 @@ internal sealed class ApiRelay : IAsyncDisposable
 
         if (fault == RelayFault.ResetAfter)
         {
-            await answer.Content.LoadIntoBufferAsync();
             socket.Close(0);
             return false;
         }

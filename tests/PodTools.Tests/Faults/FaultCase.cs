@@ -12,6 +12,18 @@ internal sealed record FaultCase(string Name, string Hits, bool Once, Func<Fault
 {
     private const string Web = FaultCluster.Running;
 
+    /// <summary>After how many objects nobody takes more of it, as after <c>Select-Object -First</c>; null for a command that ends by itself.</summary>
+    public int? Enough { get; init; }
+
+    /// <summary>Done before anything else: what the command needs besides its pod.</summary>
+    public Func<FaultStage, Task>? Before { get; init; }
+
+    /// <summary>A fault that says nothing about the command; null for none.</summary>
+    public RelayFault? Spared { get; init; }
+
+    /// <summary>Done when the first object has come: something for a watch to see.</summary>
+    public Func<FaultStage, Task>? Then { get; init; }
+
     /// <summary>All cmdlets that speak to a cluster without a terminal.</summary>
     public static IReadOnlyList<FaultCase> All { get; } =
     [
@@ -25,8 +37,12 @@ internal sealed record FaultCase(string Name, string Hits, bool Once, Func<Fault
         new("Get-PodNode", "GET */nodes*", false, at => new GetPodNodeCommand { KubeConfig = at.KubeConfig }),
         new("Get-PodNamespace", "GET */namespaces*", false, at => new GetPodNamespaceCommand { Name = ["default"], KubeConfig = at.KubeConfig }),
         new("Wait-Pod", "GET */pods*limit=*", false, at => new WaitPodCommand { Name = [Web], KubeConfig = at.KubeConfig }),
-        new("Watch-Pod", "GET */pods*limit=*", false, at => new WatchPodCommand { Name = [Web], Timeout = TimeSpan.FromMilliseconds(1500), KubeConfig = at.KubeConfig }),
+        new("Watch-Pod", "GET */pods*limit=*", false, at => new WatchPodCommand { Name = [Web], KubeConfig = at.KubeConfig }) { Enough = 1 },
+
+        // Until the time of the watch is over, nothing tells one that stands still from one that has nothing to say.
+        new("Watch-Pod (open)", "GET */pods*watch=*", false, at => new WatchPodCommand { Name = [at.OwnName], KubeConfig = at.KubeConfig }) { Enough = 2, Then = at => at.LabelAsync(), Spared = RelayFault.Stalled },
         new("Test-PodAccess", "POST */selfsubjectaccessreviews*", false, at => new TestPodAccessCommand { Verb = ["get"], KubeConfig = at.KubeConfig }),
+        new("Test-PodManifest", "POST */pods*", false, at => new TestPodManifestCommand { Manifest = [at.NewManifest], KubeConfig = at.KubeConfig }.With(nameof(TestPodManifestCommand.Server))),
         new("Compare-Pod", "GET */pods/*", false, at => new ComparePodCommand { Manifest = [at.OwnManifest], KubeConfig = at.KubeConfig }),
         new("New-Pod", "POST */pods*", true, at => new NewPodCommand { Name = at.NewName, Image = "nginx", NodeSelector = new System.Collections.Hashtable { ["no"] = "node" }, KubeConfig = at.KubeConfig }),
         new("Set-Pod", "PATCH */pods/*", false, at => new SetPodCommand { Manifest = [at.NewManifest], KubeConfig = at.KubeConfig }),
@@ -38,6 +54,7 @@ internal sealed record FaultCase(string Name, string Hits, bool Once, Func<Fault
         new("Remove-Pod", "DELETE */pods/*", true, at => new RemovePodCommand { Name = [at.OwnName], GracePeriod = 1, KubeConfig = at.KubeConfig }),
         new("Remove-Pod -Evict", "POST */eviction*", true, at => new RemovePodCommand { Name = [at.OwnName], GracePeriod = 1, KubeConfig = at.KubeConfig }.With(nameof(RemovePodCommand.Evict))),
         new("New-PodNamespace", "POST */namespaces*", true, at => new NewPodNamespaceCommand { Name = [at.NewName], KubeConfig = at.KubeConfig }),
+        new("Remove-PodNamespace", "DELETE */namespaces/*", true, at => new RemovePodNamespaceCommand { Name = [at.NewName], KubeConfig = at.KubeConfig }) { Before = at => at.MakeNamespaceAsync() },
         new("Invoke-PodExec", "GET */exec*", true, at => new InvokePodExecCommand { Name = [Web], Command = ["echo", "hello"], KubeConfig = at.KubeConfig }),
         new("Copy-PodItem (from)", "GET */exec*", false, at => new CopyPodItemCommand { FromPod = Web, Path = ["/etc/hosts"], Destination = at.File, KubeConfig = at.KubeConfig }),
         new("Start-PodPortForward", "GET */pods/*", false, at => new StartPodPortForwardCommand { Name = [Web], Port = [":80"], KubeConfig = at.KubeConfig }),

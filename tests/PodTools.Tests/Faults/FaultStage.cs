@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PodTools.Commands;
 using PodTools.Kubernetes;
 using PodTools.Pipeline;
@@ -11,12 +12,15 @@ internal sealed class FaultStage : IAsyncDisposable
 
     private readonly ImpatientClock _clock = new(Stall);
     private readonly ApiRelay _relay;
+    private readonly KubernetesConnection _direct;
     private readonly RelayFault _fault;
     private readonly FaultCase _case;
+    private int _taken;
 
     private FaultStage(FaultCluster cluster, FaultCase tried, RelayFault fault, string id)
     {
         (_case, _fault, Id) = (tried, fault, id);
+        _direct = KubernetesConnection.Open(cluster.Simulator.KubeConfig);
         _relay = new(cluster.Simulator.Server, cluster.Token, tried.Hits);
     }
 
@@ -43,10 +47,18 @@ internal sealed class FaultStage : IAsyncDisposable
         var id = $"{(int)fault}-{Enumerable.Range(0, FaultCase.All.Count).First(i => FaultCase.All[i] == tried)}";
         var stage = new FaultStage(cluster, tried, fault, id);
         await cluster.Pods.CreateAsync("default", FaultCluster.Manifest(stage.OwnName));
+        await (tried.Before?.Invoke(stage) ?? Task.CompletedTask);
         var limits = new ConnectionOptions { TimeProvider = stage._clock, StallTimeout = fault == RelayFault.Stalled ? Stall : TimeSpan.FromMinutes(5) };
         await ConnectionCache.Shared.Open(stage.KubeConfig, null, limits).ReadBytesAsync(new(HttpMethod.Get, "/version"));
         return stage;
     }
+
+    /// <summary>Changes the pod that nobody else touches, past the fault.</summary>
+    public Task LabelAsync() =>
+        new PodClient(_direct).PatchAsync("default", OwnName, PatchType.Merge, new JsonObject { ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["seen"] = "yes" } } });
+
+    /// <summary>Makes a namespace of the name that is free.</summary>
+    public Task MakeNamespaceAsync() => new NamespaceClient(_direct).CreateAsync(NewName);
 
     /// <summary>Runs the cmdlet, and says how it went.</summary>
     public FaultOutcome Run(CancellationToken stop)
@@ -67,7 +79,7 @@ internal sealed class FaultStage : IAsyncDisposable
                 break;
         }
 
-        var run = new RecordingPipeline();
+        var run = new RecordingPipeline { Written = Take };
         try
         {
             run.Run(_case.Make(this), stop);
@@ -75,6 +87,10 @@ internal sealed class FaultStage : IAsyncDisposable
         catch (OperationCanceledException)
         {
             return new("", "had to be stopped", null, _relay.Sent, _relay.Done);
+        }
+        catch (EnoughException)
+        {
+            // As Select-Object does it.
         }
 
         foreach (var forward in run.Output.OfType<PodPortForward>())
@@ -96,9 +112,25 @@ internal sealed class FaultStage : IAsyncDisposable
         _ => $"{output}",
     };
 
+    private void Take(object output)
+    {
+        _taken++;
+        if (_taken == 1 && _case.Then is { } then)
+        {
+            Task.Run(() => then(this)).GetAwaiter().GetResult();
+        }
+
+        if (_taken == _case.Enough)
+        {
+            throw new EnoughException();
+        }
+    }
+
     private void ComeBack()
     {
         _clock.Pausing = null;
         _relay.ComeBack();
     }
+
+    private sealed class EnoughException : Exception;
 }
