@@ -110,6 +110,32 @@ Describe 'A kubeconfig that changes under a pipeline' {
         (Get-Pod pin-a -Namespace aside-pin -KubeConfig $file).Metadata.Labels.Keys | Should -Not -Contain touched
     }
 
+    It 'is not followed by what namespaces, nodes, events, pods and what else was read are piped to' {
+        Use-Cluster $one
+        New-PodNamespace only-one -KubeConfig $file | Out-Null
+        New-Pod -Name only-pod -Image nginx -Namespace only-one -KubeConfig $file -Wait | Out-Null
+        $read = @(
+            Get-PodNamespace only-one -KubeConfig $file | Select-Object -First 1
+            Get-Pod only-pod -Namespace only-one -KubeConfig $file
+            Get-PodDetail only-pod -Namespace only-one -KubeConfig $file
+            Get-PodEvent only-pod -Namespace only-one -KubeConfig $file | Select-Object -First 1
+            Set-Pod @{ metadata = @{ name = 'only-pod'; namespace = 'only-one'; labels = @{ a = 'b' } } } -KubeConfig $file -Force
+        )
+        $node = Get-PodNode -KubeConfig $file | Select-Object -First 1
+        Use-Cluster $two
+        foreach ($each in $read) {
+            ($each | Get-Pod -ErrorAction Stop).Name | Should -Be only-pod -Because "$($each.GetType()) was read from the first cluster"
+        }
+        ($node | Get-Pod).Name | Should -Contain only-pod
+        ($read[1] | Get-Pod).Metadata.Uid | Should -Be $read[1].Metadata.Uid
+        ($node | Get-PodNode).Definition.Metadata.Uid | Should -Be $node.Definition.Metadata.Uid
+
+        # Who names another cluster gets that.
+        { $read[1] | Get-Pod -KubeConfig (Get-PodSimulator contexts-two).KubeConfig -Context contexts-two -ErrorAction Stop } | Should -Throw '*only*'
+        Use-Cluster $one
+        Remove-PodNamespace only-one -KubeConfig $file -Force
+    }
+
     It 'is not followed within a pipeline, by none of its commands' {
         Use-Cluster $one
         $said = Get-Pod pin-a -Namespace aside-pin -KubeConfig $file |

@@ -97,6 +97,7 @@ public sealed class GetPodEventCommand : PodSelectionCmdlet
             await foreach (var each in events)
             {
                 var found = new PodEvent(each) { Context = connection.Context };
+                connection.Pin(found);
                 if (patterns.Count == 0 || patterns.Any(pattern => pattern.IsMatch(found.Pod)))
                 {
                     emit(found);

@@ -14,7 +14,7 @@ public sealed class PodNamespace
     /// <summary>The name, a DNS label.</summary>
     public string Name => Definition.Metadata?.Name ?? "";
 
-    /// <summary>The name once more, so that a namespace can be piped to whatever takes -Namespace.</summary>
+    /// <summary>The name once more, so that a namespace can be piped to Get-Pod, Test-PodAccess and what else takes -Namespace and no name.</summary>
     public string Namespace => Name;
 
     /// <summary><c>Active</c>, or <c>Terminating</c> while what is in it is being deleted.</summary>

@@ -19,6 +19,10 @@ namespace PodTools.Commands;
 /// <code>(Get-PodNode node-1).Labels</code>
 /// <para>Shows the labels of one node, by which New-Pod -NodeSelector can choose it.</para>
 /// </example>
+/// <example>
+/// <code>Get-PodNode -LabelSelector gpu=true | Get-Pod</code>
+/// <para>Lists the pods on the nodes with the label.</para>
+/// </example>
 /// <seealso cref="GetPodCommand"/>
 /// <seealso cref="NewPodCommand"/>
 /// <seealso cref="GetPodMetricCommand"/>
@@ -66,7 +70,7 @@ public sealed class GetPodNodeCommand : ClusterCmdlet
         var pods = nodes.Count == 0 ? null : await PodsByNodeAsync(cluster, nodes, pipeline, stop);
         foreach (var node in nodes)
         {
-            pipeline.Write(new PodNode(node, pods?[node.Metadata!.Name!].ToList(), cluster.Connection.Context));
+            pipeline.Write(new PodNode(node, pods?[node.Metadata!.Name!].ToList(), cluster.Connection));
         }
     }
 

@@ -1,3 +1,5 @@
+using PodTools.Kubernetes;
+
 namespace PodTools;
 
 /// <summary>A node, with what is needed to place a pod on it.</summary>
@@ -5,11 +7,11 @@ public sealed class PodNode
 {
     private const string RolePrefix = "node-role.kubernetes.io/";
 
-    internal PodNode(Node definition, IReadOnlyList<Pod>? pods, string context)
+    internal PodNode(Node definition, IReadOnlyList<Pod>? pods, KubernetesConnection connection)
     {
         Definition = definition;
         Pods = pods;
-        Context = context;
+        Connection = connection;
     }
 
     /// <summary>The name.</summary>
@@ -59,10 +61,16 @@ public sealed class PodNode
     public int? PodCount => Pods?.Count;
 
     /// <summary>The context that it was read through.</summary>
-    public string Context { get; }
+    public string Context => Connection.Context;
+
+    /// <summary>The kubeconfig of that context; null within a cluster.</summary>
+    public string? KubeConfig => Connection.KubeConfigPath;
 
     /// <summary>All that the API server knows of it.</summary>
     public Node Definition { get; }
+
+    /// <summary>What it was read over; what is piped on goes the same way.</summary>
+    internal KubernetesConnection Connection { get; }
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Management.Automation;
 using PodTools.Completion;
 using PodTools.Kubernetes;
@@ -49,6 +50,7 @@ public sealed class GetPodCommand : PodCmdlet
     private readonly List<Pod> _found = [];
     private ParallelWork? _work;
     private bool _severalContexts;
+    private bool _named;
     private int _emitted;
 
     /// <summary>The names of the pods; wildcards are allowed. Without it: all that the selectors match.</summary>
@@ -125,6 +127,21 @@ public sealed class GetPodCommand : PodCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? KubeConfig { get; set; }
 
+    /// <summary>A namespace that is piped in: its pods are meant, not one of its name.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public PodNamespace? InputNamespace { get; set; }
+
+    /// <summary>A node that is piped in: the pods on it are meant, in all namespaces unless one is named.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public PodNode? InputNode { get; set; }
+
+    /// <summary>The connection over which what is piped in was read: a pipeline stays with its cluster, whatever becomes of the kubeconfig.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public KubernetesConnection? Origin { get; set; }
+
     /// <summary>
     /// How many seconds one request to the cluster may take, with its repetitions after failures that pass and the pauses between
     /// them; 0 for no limit. It does not limit what lasts by its nature: a watch, a log that is followed, a command, a wait, or a
@@ -141,6 +158,9 @@ public sealed class GetPodCommand : PodCmdlet
     protected override Task BeginAsync(IPipeline pipeline, CancellationToken stop)
     {
         _work = new ParallelWork(limit: 16, pipeline, stop);
+
+        // Nothing has been piped in yet.
+        _named = Name.Length > 0;
         return Task.CompletedTask;
     }
 
@@ -148,6 +168,12 @@ public sealed class GetPodCommand : PodCmdlet
     protected override async Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
     {
         var selection = Selection();
+        if (Context.Length < 2 && Cluster.At(Origin, Context.FirstOrDefault(), KubeConfig) is { } origin)
+        {
+            await FindAsync(selection, () => origin, pipeline, stop);
+            return;
+        }
+
         var kubeConfig = KubeConfigPath.Resolve(KubeConfig, pipeline.FullPath);
         var choice = CurrentCluster.Choice.At(pipeline.FullPath);
         var contexts = ContextSelection.Find(Context, kubeConfig, choice);
@@ -210,6 +236,8 @@ public sealed class GetPodCommand : PodCmdlet
         }
     }
 
+    private bool IsAboutAllNamespaces => On(AllNamespaces) || (InputNode is not null && Namespace.Length == 0);
+
     private bool HasEnough => Sort is null && _emitted >= First;
 
     private void Emit(Pod pod, IPipeline pipeline)
@@ -219,7 +247,7 @@ public sealed class GetPodCommand : PodCmdlet
         {
             pipeline.Write(pod, WithContext);
         }
-        else if (On(AllNamespaces) || Namespace.Length > 1)
+        else if (IsAboutAllNamespaces || Namespace.Length > 1)
         {
             pipeline.Write(pod, WithNamespace);
         }
@@ -231,15 +259,18 @@ public sealed class GetPodCommand : PodCmdlet
 
     private PodSelection Selection()
     {
+        // The name that was bound is that of the namespace or node.
+        var names = !_named && (InputNamespace is not null || InputNode is not null) ? [] : Name;
+        var node = Node ?? InputNode?.Name;
         var fields = SelectorText.OfFields(
             FieldSelector,
-            Node is null ? null : $"spec.nodeName={Node}",
+            node is null ? null : $"spec.nodeName={node}",
             Phase is null ? null : $"status.phase={Phase}");
         return new PodSelection
         {
-            Names = Name,
+            Names = names,
             Namespaces = Namespace,
-            AllNamespaces = On(AllNamespaces),
+            AllNamespaces = IsAboutAllNamespaces,
             Owner = Owner is null ? null : WorkloadReference.Parse(Owner),
             Query = new PodQuery
             {
@@ -247,7 +278,7 @@ public sealed class GetPodCommand : PodCmdlet
                 FieldSelector = fields,
 
                 // Names, owners and orders are looked at here, so the server cannot know which pods will be the first.
-                Most = Name.Length == 0 && Owner is null && Sort is null ? First : null,
+                Most = names.Length == 0 && Owner is null && Sort is null ? First : null,
             },
         };
     }

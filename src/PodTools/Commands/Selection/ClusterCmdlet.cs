@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Management.Automation;
+using PodTools.Kubernetes;
 using PodTools.Pipeline;
 
 namespace PodTools.Commands;
@@ -23,6 +25,11 @@ public abstract class ClusterCmdlet : PodCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? KubeConfig { get; set; }
 
+    /// <summary>The connection over which what is piped in was read: a pipeline stays with its cluster, whatever becomes of the kubeconfig.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public KubernetesConnection? Origin { get; set; }
+
     /// <summary>
     /// How many seconds one request to the cluster may take, with its repetitions after failures that pass and the pauses between
     /// them; 0 for no limit. It does not limit what lasts by its nature: a watch, a log that is followed, a command, a wait, or a
@@ -37,7 +44,7 @@ public abstract class ClusterCmdlet : PodCmdlet
 
     /// <summary>Opens the cluster that the parameters name.</summary>
     /// <param name="pipeline">Resolves relative paths.</param>
-    internal Cluster OpenCluster(IPipeline pipeline) => CurrentCluster.Open(
+    internal Cluster OpenCluster(IPipeline pipeline) => Cluster.At(Origin, Context, KubeConfig) ?? CurrentCluster.Open(
         KubeConfigPath.Resolve(KubeConfig, pipeline.FullPath), string.IsNullOrEmpty(Context) ? null : Context, _choice ?? CurrentCluster.Choice.At(pipeline.FullPath));
 
     /// <inheritdoc/>

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using PodTools.Kubernetes;
+
+namespace PodTools.Views;
+
+/// <summary>
+/// The connections that objects were read over, for commands that they are piped to: those bind a property, not the object.
+/// </summary>
+public static class OriginView
+{
+    /// <summary>Where a <see cref="Pod"/> comes from.</summary>
+    /// <param name="instance">The pod.</param>
+    public static KubernetesConnection? OfPod(PSObject instance) => OfPod((Pod)instance.BaseObject);
+
+    /// <summary>Where a <see cref="PodEvent"/> comes from.</summary>
+    /// <param name="instance">The event.</param>
+    public static KubernetesConnection? OfPodEvent(PSObject instance) => OfPodEvent((PodEvent)instance.BaseObject);
+
+    /// <summary>Where a <see cref="PodDetail"/> comes from.</summary>
+    /// <param name="instance">The details.</param>
+    public static KubernetesConnection? OfPodDetail(PSObject instance) => OfPodDetail((PodDetail)instance.BaseObject);
+
+    /// <summary>Where a <see cref="PodDiagnosis"/> comes from.</summary>
+    /// <param name="instance">The diagnosis.</param>
+    public static KubernetesConnection? OfPodDiagnosis(PSObject instance) => OfPodDiagnosis((PodDiagnosis)instance.BaseObject);
+
+    /// <summary>Where a <see cref="PodMetric"/> comes from.</summary>
+    /// <param name="instance">The measurement.</param>
+    public static KubernetesConnection? OfPodMetric(PSObject instance) => OfPodMetric((PodMetric)instance.BaseObject);
+
+    /// <summary>Where a <see cref="PodApplyResult"/> comes from.</summary>
+    /// <param name="instance">The outcome.</param>
+    public static KubernetesConnection? OfPodApplyResult(PSObject instance) => OfPodApplyResult((PodApplyResult)instance.BaseObject);
+
+    /// <summary>Where a <see cref="PodNamespace"/> comes from.</summary>
+    /// <param name="instance">The namespace.</param>
+    public static KubernetesConnection? OfPodNamespace(PSObject instance) => OfPodNamespace((PodNamespace)instance.BaseObject);
+
+    /// <summary>Where a <see cref="PodNode"/> comes from.</summary>
+    /// <param name="instance">The node.</param>
+    public static KubernetesConnection? OfPodNode(PSObject instance) => OfPodNode((PodNode)instance.BaseObject);
+
+    internal static KubernetesConnection? OfPod(Pod pod) => KubernetesConnection.OriginOf(pod);
+
+    internal static KubernetesConnection? OfPodEvent(PodEvent reported) => KubernetesConnection.OriginOf(reported);
+
+    internal static KubernetesConnection? OfPodDetail(PodDetail detail) => KubernetesConnection.OriginOf(detail.Pod);
+
+    internal static KubernetesConnection? OfPodDiagnosis(PodDiagnosis diagnosis) => KubernetesConnection.OriginOf(diagnosis.Pod);
+
+    internal static KubernetesConnection? OfPodMetric(PodMetric metric) => KubernetesConnection.OriginOf(metric.Pod);
+
+    internal static KubernetesConnection? OfPodApplyResult(PodApplyResult result) => KubernetesConnection.OriginOf(result.Pod);
+
+    internal static KubernetesConnection? OfPodNamespace(PodNamespace ns) => ns.Connection;
+
+    internal static KubernetesConnection? OfPodNode(PodNode node) => node.Connection;
+}
