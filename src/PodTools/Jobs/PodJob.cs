@@ -38,6 +38,8 @@ internal sealed class PodJob : Job
     public override bool HasMoreData =>
         Output.IsOpen || Output.Count + Error.Count + Warning.Count + Verbose.Count + Debug.Count + Progress.Count > 0;
 
+    private bool IsStopping => JobStateInfo.State == JobState.Stopping;
+
     /// <summary>Begins a job on the pipeline's thread: what is wrong with its parameters ends the pipeline, as it always does.</summary>
     /// <param name="cmdlet">The cmdlet as the engine has bound it.</param>
     /// <param name="engine">The pipeline that it is in.</param>
@@ -124,9 +126,9 @@ internal sealed class PodJob : Job
 
             _body.End();
         }
-        catch (Exception) when (JobStateInfo.State == JobState.Stopping)
+        catch (Exception) when (IsStopping)
         {
-            return JobState.Stopped;
+            // Stopped while it waited for input.
         }
         catch (JobEndException)
         {
@@ -137,7 +139,9 @@ internal sealed class PodJob : Job
             _pipeline.WriteError(ErrorRecords.From(unforeseen, target: null));
         }
 
-        return _pipeline.HasFailed ? JobState.Failed : JobState.Completed;
+        return IsStopping ? JobState.Stopped
+            : _pipeline.HasFailed ? JobState.Failed
+            : JobState.Completed;
     }
 
     private void End(JobState state)

@@ -47,7 +47,7 @@ public abstract class PodCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Starts the cmdlet on a pipeline.</summary>
+    /// <summary>Starts the cmdlet on a pipeline. This, <see cref="Process"/> and <see cref="End"/> return without a word when <see cref="Stop"/> is called.</summary>
     /// <param name="pipeline">Where its output goes; called on this thread only.</param>
     internal void Begin(IPipeline pipeline)
     {
@@ -184,7 +184,7 @@ public abstract class PodCmdlet : PSCmdlet, IDisposable
         }
         catch (OperationCanceledException) when (_pump.Stopping.IsCancellationRequested)
         {
-            throw new PipelineStoppedException();
+            // Whoever stopped this knows.
         }
         catch (Exception exception) when (!_pump.IsEnding(exception))
         {

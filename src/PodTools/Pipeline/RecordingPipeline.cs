@@ -92,6 +92,7 @@ public sealed class RecordingPipeline : IPipeline
                 }
 
                 cmdlet.End();
+                stop.ThrowIfCancellationRequested();
             }
             catch (RecordedEnd)
             {

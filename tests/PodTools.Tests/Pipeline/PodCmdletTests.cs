@@ -87,6 +87,26 @@ public class PodCmdletTests
     }
 
     [Fact]
+    public void A_stopped_command_returns_without_an_exception_and_begins_nothing_more()
+    {
+        var processed = 0;
+        PodCmdlet? cmdlet = null;
+        cmdlet = new BodyCommand(async (_, stop) =>
+        {
+            processed++;
+            cmdlet!.Stop();
+            await Task.Delay(Timeout.Infinite, stop);
+        });
+
+        cmdlet.Begin(new RecordingPipeline());
+        cmdlet.Process();
+        cmdlet.Process();
+        cmdlet.End();
+
+        Assert.Equal(1, processed);
+    }
+
+    [Fact]
     public void When_nobody_takes_more_the_work_is_cancelled_and_the_engines_exception_comes_back()
     {
         CancellationToken seen = default;
