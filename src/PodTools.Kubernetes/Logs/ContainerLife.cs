@@ -5,7 +5,8 @@ namespace PodTools.Kubernetes.Logs;
 /// <param name="HasRun">Whether there was a run yet, and so a log.</param>
 /// <param name="IsRunning">Whether the latest run goes on.</param>
 /// <param name="IsFinished">Whether there will be no other run.</param>
-internal sealed record ContainerLife(int Restarts, bool HasRun, bool IsRunning, bool IsFinished)
+/// <param name="IsLeaving">Whether its pod is being deleted.</param>
+internal sealed record ContainerLife(int Restarts, bool HasRun, bool IsRunning, bool IsFinished, bool IsLeaving = false)
 {
     /// <summary>Reads it from the pod.</summary>
     public static ContainerLife Of(Pod pod, string container)
@@ -15,9 +16,10 @@ internal sealed record ContainerLife(int Restarts, bool HasRun, bool IsRunning, 
             .Concat(pod.Status?.EphemeralContainerStatuses ?? [])
             .FirstOrDefault(each => each.Name == container);
         var podIsOver = pod.Status?.Phase is "Succeeded" or "Failed";
+        var isLeaving = pod.Metadata?.DeletionTimestamp is not null;
         if (status is null)
         {
-            return new ContainerLife(0, HasRun: false, IsRunning: false, podIsOver);
+            return new ContainerLife(0, HasRun: false, IsRunning: false, podIsOver, isLeaving);
         }
 
         var isRunning = status.State?.Running is not null;
@@ -26,13 +28,14 @@ internal sealed record ContainerLife(int Restarts, bool HasRun, bool IsRunning, 
             status.RestartCount ?? 0,
             HasRun: isRunning || ended is not null || status.LastState?.Terminated is not null,
             isRunning,
-            IsFinished: !isRunning && (podIsOver || (ended is not null && IsLast(pod, container, ended))));
+            IsFinished: !isRunning && (podIsOver || (ended is not null && (isLeaving || IsLast(pod, container, ended)))),
+            isLeaving);
     }
 
     /// <summary>Whether a run that ended is not followed by another one.</summary>
     private static bool IsLast(Pod pod, string container, ContainerStateTerminated ended)
     {
-        if (pod.Metadata?.DeletionTimestamp is not null || (pod.Spec?.EphemeralContainers ?? []).Any(each => each.Name == container))
+        if ((pod.Spec?.EphemeralContainers ?? []).Any(each => each.Name == container))
         {
             return true;
         }

@@ -20,6 +20,9 @@ public sealed class LogClient(KubernetesConnection connection, Action<LogFailure
     /// <summary>How many entries of all followed logs wait to be ordered before the logs are no longer read.</summary>
     private const int Waiting = 256;
 
+    /// <summary>How many logs that end are asked for at the same time, at least 1; the others wait for their turn.</summary>
+    public int ThrottleLimit { get; init; } = 32;
+
     /// <summary>Reads one container's log as the bytes that the container wrote, without resuming.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="options">Which part.</param>
@@ -53,7 +56,7 @@ public sealed class LogClient(KubernetesConnection connection, Action<LogFailure
 
         return options.Follow
             ? FollowAsync((into, stop) => Task.WhenAll(logs.Select(log => PourAsync(log.Pod, log.Container, options, into, stop))), cancellationToken)
-            : LogMerger.MergeAsync(logs.Select(log => GuardedAsync(log.Pod, log.Container, options, cancellationToken)), cancellationToken);
+            : LogMerger.MergeAsync(logs.Select(log => GuardedAsync(log.Pod, log.Container, options, cancellationToken)), ThrottleLimit, cancellationToken);
     }
 
     /// <summary>

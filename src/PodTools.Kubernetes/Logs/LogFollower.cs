@@ -12,6 +12,9 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>A pod that is being deleted has its end before it: whoever follows its log should not wait for that of this.</summary>
+    private static readonly TimeSpan LongestPauseAtEnd = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How far the latest run was read.</summary>
     private LogProgress _progress = new(entries, LogQuery.For(options, timestamps: true), time);
 
@@ -23,6 +26,8 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
 
     /// <summary>Whether the latest run was over before its log was opened, and its log was read to the end.</summary>
     private bool _isDrained;
+
+    private TimeSpan Longest => _life is { IsLeaving: true } ? LongestPauseAtEnd : LongestPause;
 
     /// <summary>The entries until the container has finished for good, its pod is gone, or the caller stops.</summary>
     public async IAsyncEnumerable<PodLogEntry> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -44,13 +49,19 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
             await WaitAsync(life => life.Restarts > run.Restarts || life.IsFinished, cancellationToken).ConfigureAwait(false);
             if (_life is null || _life.Restarts == run.Restarts)
             {
-                yield break;
+                break;
             }
 
             await foreach (var entry in CrossRestartAsync(run, cancellationToken).ConfigureAwait(false))
             {
                 yield return entry;
             }
+        }
+
+        if (_life is null or { IsLeaving: true })
+        {
+            var what = _life is null ? "was" : "is being";
+            yield return entries.Remark(PodLogEntryKind.Deleted, $"Pod '{entries.Pod}' {what} deleted: the log of container '{entries.Container}' ends here.");
         }
     }
 
@@ -215,6 +226,8 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
         {
             await LookAgainAsync(cancellationToken).ConfigureAwait(false);
         }
+
+        _pause = TimeSpan.Zero;
     }
 
     /// <summary>Asks again how the container is, after a pause that grows while nothing happens.</summary>
@@ -223,7 +236,7 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
         while (true)
         {
             await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
-            _pause = TimeSpan.FromTicks(Math.Clamp(_pause.Ticks * 2, ShortestPause.Ticks, LongestPause.Ticks));
+            _pause = TimeSpan.FromTicks(Math.Clamp(_pause.Ticks * 2, ShortestPause.Ticks, Longest.Ticks));
             try
             {
                 _life = await source.LookAsync(cancellationToken).ConfigureAwait(false);

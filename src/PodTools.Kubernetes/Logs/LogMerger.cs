@@ -9,20 +9,20 @@ internal static class LogMerger
     /// <summary>How many entries may wait for their turn, over all logs, before the logs are no longer read.</summary>
     private const int Capacity = 1024;
 
-    /// <summary>How many logs are asked for at a time, so that a server is not flooded.</summary>
-    private const int Opening = 32;
-
     /// <summary>
     /// Merges logs that end: exactly in the order of time, however slow one of them is. Each log's own order stays as it is.
     /// </summary>
+    /// <param name="logs">The logs.</param>
+    /// <param name="limit">How many are asked for at a time, so that a server is not flooded.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async IAsyncEnumerable<PodLogEntry> MergeAsync(
-        IEnumerable<IAsyncEnumerable<PodLogEntry>> logs, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<IAsyncEnumerable<PodLogEntry>> logs, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var readers = logs.Select(log => log.GetAsyncEnumerator(cancellationToken)).ToList();
         try
         {
             // All first entries are needed before any can be given out: ask for many at the same time, and wait with the rest.
-            using var opening = new SemaphoreSlim(Opening);
+            using var opening = new SemaphoreSlim(limit);
             var hasNext = await Task.WhenAll(readers.Select(OpenAsync)).ConfigureAwait(false);
             var heads = new PriorityQueue<int, (LogTimestamp Time, int Log)>();
             var lastTimes = new LogTimestamp[readers.Count];

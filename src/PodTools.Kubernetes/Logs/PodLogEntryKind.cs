@@ -14,4 +14,7 @@ public enum PodLogEntryKind
 
     /// <summary>Not a line: no connection lives long enough to bring the next line whole; following goes on trying.</summary>
     Stall,
+
+    /// <summary>Not a line: the pod was deleted, so that nothing more can come.</summary>
+    Deleted,
 }

@@ -11,8 +11,8 @@ namespace PodTools.Completion;
 /// </summary>
 public abstract class Completer : IArgumentCompleter
 {
-    // The shell needs a part of the 300 ms for itself.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(220);
+    // The shell needs a part of the 300 ms for itself: before it calls a completer, and to show what that gives.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(180);
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(2);
     private static readonly ConcurrentDictionary<string, Answer> Answers = new(StringComparer.Ordinal);
 
@@ -34,7 +34,7 @@ public abstract class Completer : IArgumentCompleter
             (_, known) => Environment.TickCount64 - known.Asked < Freshness.TotalMilliseconds ? known : Ask(request));
         try
         {
-            return answer.Found.Wait(Patience)
+            return answer.Found.Wait(request.Age < Patience ? Patience - request.Age : TimeSpan.Zero)
                 ? [.. answer.Found.Result.Where(text => text.StartsWith(request.Word, StringComparison.OrdinalIgnoreCase))]
                 : [];
         }

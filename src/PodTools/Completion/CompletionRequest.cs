@@ -9,9 +9,15 @@ namespace PodTools.Completion;
 /// <param name="bound">The parameters that were already given.</param>
 internal sealed class CompletionRequest(string? word, IDictionary? bound)
 {
+    /// <summary>When Tab was pressed, in the milliseconds of <see cref="Environment.TickCount64"/>. The first field: all else counts.</summary>
+    private readonly long _pressed = Environment.TickCount64;
+
     // Taken here, on the thread of the prompt: what is asked elsewhere later belongs to no runspace.
     private readonly ClusterChoice _choice = CurrentCluster.Choice.At(PromptLocation.FullPath);
     private readonly string? _kubeConfig = KubeConfigPath.Resolve(First(bound, "KubeConfig"), PromptLocation.FullPath);
+
+    /// <summary>How long ago Tab was pressed.</summary>
+    public TimeSpan Age => TimeSpan.FromMilliseconds(Environment.TickCount64 - _pressed);
 
     /// <summary>The word so far, without quotes.</summary>
     public string Word { get; } = (word ?? "").Trim('\'', '"');

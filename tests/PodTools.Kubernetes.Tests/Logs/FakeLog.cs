@@ -40,6 +40,9 @@ internal sealed class FakeLog : ILogSource
     /// <summary>The node lets the oldest lines go.</summary>
     public void Rotate(int lines) => Change(() => _current.RemoveRange(0, lines));
 
+    /// <summary>The pod's deletion ends the container.</summary>
+    public void Leave() => Change(() => Life = Life! with { IsRunning = false, IsFinished = true, IsLeaving = true });
+
     public void Delete() => Change(() => Life = null);
 
     public Task<ContainerLife?> LookAsync(CancellationToken cancellationToken) => Task.FromResult(Life);

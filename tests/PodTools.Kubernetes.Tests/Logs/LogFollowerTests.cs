@@ -247,6 +247,23 @@ public class LogFollowerTests
         Assert.Equal("only", await reader.NextAsync());
         log.Delete();
 
+        Assert.Contains("was deleted", await reader.NextAsync(), StringComparison.Ordinal);
+        Assert.Equal(PodLogEntryKind.Deleted, reader.Current.Kind);
+        Assert.Null(await reader.NextAsync());
+    }
+
+    [Fact]
+    public async Task The_end_of_a_pod_that_is_being_deleted_is_told()
+    {
+        var log = new FakeLog();
+        log.Write(FakeLog.At(1, 1), "only");
+        await using var reader = Start(log, Follow);
+        Assert.Equal("only", await reader.NextAsync());
+        log.Write(FakeLog.At(1, 2), "last words");
+        log.Leave();
+
+        Assert.Equal("last words", await reader.NextAsync());
+        Assert.Contains("is being deleted", await reader.NextAsync(), StringComparison.Ordinal);
         Assert.Null(await reader.NextAsync());
     }
 

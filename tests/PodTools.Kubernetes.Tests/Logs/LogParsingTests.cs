@@ -96,7 +96,7 @@ public class LogParsingTests
     public async Task Logs_that_end_are_merged_in_the_order_of_time()
     {
         var merged = new List<string>();
-        await foreach (var entry in LogMerger.MergeAsync([Log("a", 1, 4, 7), Log("b", 2, 2, 9), Log("c"), Log("d", 3, 1, 8)], default))
+        await foreach (var entry in LogMerger.MergeAsync([Log("a", 1, 4, 7), Log("b", 2, 2, 9), Log("c"), Log("d", 3, 1, 8)], limit: 2, default))
         {
             merged.Add(entry.Message);
         }

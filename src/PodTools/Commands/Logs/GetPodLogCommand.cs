@@ -11,7 +11,8 @@ namespace PodTools.Commands;
 /// Each line is an entry that knows its pod, container and time, and prints as the line. The logs of several pods or
 /// containers are merged in the order of time; while following, entries are held back for a quarter of a second for that.
 /// Following goes on after lost connections and restarts without losing or repeating a line, and with a selector it takes up
-/// new pods.
+/// new pods. A container's restart, lines that the cluster no longer has, and a pod's deletion are remarks among the entries,
+/// of another Kind than Line; where only text or bytes are wanted, they are warnings.
 /// </remarks>
 /// <example>
 /// <code>Get-PodLog web -Tail 20</code>
@@ -40,6 +41,7 @@ public sealed class GetPodLogCommand : PodSelectionCmdlet
 {
     private readonly List<Pod> _pods = [];
     private LogFilter _filter = new(match: null, notMatch: null);
+    private PodProgress? _awaited;
 
     /// <summary>The container. Without it: the pod's default one.</summary>
     [Parameter]
@@ -94,7 +96,7 @@ public sealed class GetPodLogCommand : PodSelectionCmdlet
     [Parameter]
     public SwitchParameter AsJson { get; set; }
 
-    /// <summary>Emits plain text instead of entries, and nothing but lines.</summary>
+    /// <summary>Emits plain text instead of entries, and nothing but lines; remarks about the log are warnings.</summary>
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
@@ -110,6 +112,11 @@ public sealed class GetPodLogCommand : PodSelectionCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutFile { get; set; }
+
+    /// <summary>How many logs are asked for at the same time, 1 to 1000; the others wait. Logs that are followed are all followed at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int ThrottleLimit { get; set; } = 32;
 
     private bool WantsBytes => On(AsByteStream) || OutFile is not null;
 
@@ -174,6 +181,7 @@ public sealed class GetPodLogCommand : PodSelectionCmdlet
                 ContainerTalk.Tell(pod, On(AllContainers) ? null : Container, pipeline, On(AllContainers));
             }
 
+            TellOfStart(pods, pipeline);
             try
             {
                 await EmitAsync(Client(pods.Key, pipeline).ReadAsync([.. pods], Options, stop), pipeline);
@@ -192,11 +200,37 @@ public sealed class GetPodLogCommand : PodSelectionCmdlet
             .Select(ns => EmitAsync(Client(cluster.Connection, pipeline).FollowAsync(ns, Query, Options, stop), pipeline)));
     }
 
+    /// <summary>Says what a log that has not begun waits for, until it begins.</summary>
+    private void TellOfStart(IEnumerable<Pod> pods, IPipeline pipeline)
+    {
+        if (On(Follow) && pods.FirstOrDefault(pod => pod.Status?.Phase == "Pending") is { } pending)
+        {
+            _awaited = new PodProgress("Following logs", $"{pending.Namespace}/{pending.Name} has yet to start: {pending.State}");
+            pipeline.Progress(_awaited);
+        }
+    }
+
+    private void TakeBackStart(IPipeline pipeline)
+    {
+        if (_awaited is { } shown)
+        {
+            _awaited = null;
+            pipeline.Progress(shown with { Completed = true });
+        }
+    }
+
     private async Task EmitAsync(IAsyncEnumerable<PodLogEntry> entries, IPipeline pipeline)
     {
         await foreach (var entry in entries)
         {
-            if (!_filter.Takes(entry) || (On(Raw) && entry.Kind != PodLogEntryKind.Line))
+            TakeBackStart(pipeline);
+            if (On(Raw) && entry.Kind != PodLogEntryKind.Line)
+            {
+                pipeline.Warn(entry.Message);
+                continue;
+            }
+
+            if (!_filter.Takes(entry))
             {
                 continue;
             }
@@ -221,7 +255,7 @@ public sealed class GetPodLogCommand : PodSelectionCmdlet
         foreach (var pod in _pods)
         {
             ContainerTalk.Tell(pod, Container, pipeline, all: false);
-            var blocks = LogBytes.ReadAsync(Client(KubernetesConnection.For(pod), pipeline), pod, Options, stop);
+            var blocks = LogBytes.ReadAsync(Client(KubernetesConnection.For(pod), pipeline), pod, Options, pipeline.Warn, stop);
             await (OutFile is null ? EmitAsync(blocks, pipeline) : LogBytes.SaveAsync(blocks, pipeline.FullPath(OutFile), stop));
         }
     }
@@ -234,8 +268,8 @@ public sealed class GetPodLogCommand : PodSelectionCmdlet
         }
     }
 
-    private static LogClient Client(KubernetesConnection connection, IPipeline pipeline) =>
-        new(connection, failure => pipeline.WriteError(ErrorRecords.From(failure.Error, failure.Pod)));
+    private LogClient Client(KubernetesConnection connection, IPipeline pipeline) =>
+        new(connection, failure => pipeline.WriteError(ErrorRecords.From(failure.Error, failure.Pod))) { ThrottleLimit = ThrottleLimit };
 
     private static PodCommandException Exclusive(string what) =>
         new("ParametersExclusive", ErrorCategory.InvalidArgument, $"{what} exclude one another.", "Leave one of them out.");

@@ -15,10 +15,11 @@ internal static class LogBytes
     /// <param name="client">Reads it.</param>
     /// <param name="pod">The pod.</param>
     /// <param name="options">Which part of which container's log.</param>
+    /// <param name="remark">Told what is no line of a log that is followed: that it goes on after a restart, or has a gap.</param>
     /// <param name="stop">Ends the reading.</param>
     /// <exception cref="KubernetesException">The server refused.</exception>
-    public static IAsyncEnumerable<byte[]> ReadAsync(LogClient client, Pod pod, LogOptions options, CancellationToken stop) =>
-        options.Follow ? FollowAsync(client, pod, options, stop) : ReadOnceAsync(client, pod, options, stop);
+    public static IAsyncEnumerable<byte[]> ReadAsync(LogClient client, Pod pod, LogOptions options, Action<string> remark, CancellationToken stop) =>
+        options.Follow ? FollowAsync(client, pod, options, remark, stop) : ReadOnceAsync(client, pod, options, stop);
 
     /// <summary>Writes blocks to a file, which is touched only when the first block is there or the log has ended.</summary>
     /// <param name="blocks">The blocks.</param>
@@ -47,13 +48,17 @@ internal static class LogBytes
     }
 
     private static async IAsyncEnumerable<byte[]> FollowAsync(
-        LogClient client, Pod pod, LogOptions options, [EnumeratorCancellation] CancellationToken stop)
+        LogClient client, Pod pod, LogOptions options, Action<string> remark, [EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var entry in client.ReadAsync([pod], options, stop))
         {
             if (entry.Kind == PodLogEntryKind.Line)
             {
                 yield return [.. entry.GetBytes(), (byte)'\n'];
+            }
+            else
+            {
+                remark(entry.Message);
             }
         }
     }

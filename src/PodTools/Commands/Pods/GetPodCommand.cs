@@ -181,7 +181,7 @@ public sealed class GetPodCommand : PodCmdlet
         _severalContexts |= contexts.Count > 1;
         if (contexts.Count * parts.Count == 1)
         {
-            await FindAsync(selection, () => CurrentCluster.Open(contexts[0].KubeConfig, contexts[0].Name, choice), pipeline, stop);
+            await FindInAsync(selection, CurrentCluster.Open(contexts[0].KubeConfig, contexts[0].Name, choice), pipeline, stop);
             return;
         }
 
@@ -206,6 +206,20 @@ public sealed class GetPodCommand : PodCmdlet
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Looks in one place only: when that fails, there is nothing to go on with.</summary>
+    private async Task FindInAsync(PodSelection selection, Cluster cluster, IPipeline pipeline, CancellationToken stop)
+    {
+        try
+        {
+            await FindAsync(selection, () => cluster, pipeline, stop);
+        }
+        catch (KubernetesException refused)
+        {
+            var place = selection.NamespacesIn(cluster).First() ?? cluster.Connection.Context;
+            pipeline.Terminate(ErrorRecords.From(refused, refused.Status.Details?.Name is { } name ? $"{place}/{name}" : place));
+        }
     }
 
     private async Task FindAsync(PodSelection selection, Func<Cluster> open, IPipeline pipeline, CancellationToken stop)
