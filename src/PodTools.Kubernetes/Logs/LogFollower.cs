@@ -69,6 +69,7 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
     private async IAsyncEnumerable<PodLogEntry> ReadRunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         _isDrained = false;
+        var wasFollowedToEnd = false;
         var restarts = _life!.Restarts;
         while (_life?.Restarts == restarts && !_isDrained)
         {
@@ -81,11 +82,16 @@ internal sealed class LogFollower(ILogSource source, LogEntryFactory entries, Lo
                     // A line without an end may be half of one: it counts only when nothing can be added to it any more.
                     await foreach (var entry in _progress.ReadAsync(reading, wasOver, cancellationToken).ConfigureAwait(false))
                     {
-                        yield return entry;
+                        // A node removes the log of a pod that is being deleted soon: nothing of it is missing that was followed to its end.
+                        if (entry.Kind != PodLogEntryKind.Gap || !wasFollowedToEnd || !_life.IsLeaving)
+                        {
+                            yield return entry;
+                        }
                     }
                 }
 
                 needsMore = reading is not null && _progress.NeedsMore;
+                wasFollowedToEnd |= reading is { IsComplete: true } && !needsMore;
                 _isDrained = wasOver && reading is { IsComplete: true } && !needsMore;
             }
 

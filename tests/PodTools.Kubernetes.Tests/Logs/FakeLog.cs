@@ -13,6 +13,7 @@ internal sealed class FakeLog : ILogSource
     private readonly object _lock = new();
     private List<(LogTimestamp Time, string Text)> _previous = [];
     private List<(LogTimestamp Time, string Text)> _current = [];
+    private string? _nodeSays;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>After how many bytes the next connections break, in their order; after that none does.</summary>
@@ -41,7 +42,12 @@ internal sealed class FakeLog : ILogSource
     public void Rotate(int lines) => Change(() => _current.RemoveRange(0, lines));
 
     /// <summary>The pod's deletion ends the container.</summary>
-    public void Leave() => Change(() => Life = Life! with { IsRunning = false, IsFinished = true, IsLeaving = true });
+    /// <param name="nodeSays">What the node then gives in place of the log; null for the log.</param>
+    public void Leave(string? nodeSays = null) => Change(() =>
+    {
+        Life = Life! with { IsRunning = false, IsFinished = true, IsLeaving = true };
+        _nodeSays = nodeSays;
+    });
 
     public void Delete() => Change(() => Life = null);
 
@@ -124,6 +130,17 @@ internal sealed class FakeLog : ILogSource
 
         private void Fill(List<(LogTimestamp Time, string Text)> lines)
         {
+            if (log._nodeSays is { } remark)
+            {
+                foreach (var value in _tailed ? [] : Encoding.UTF8.GetBytes($"{remark}\n"))
+                {
+                    _ready.Enqueue(value);
+                }
+
+                _tailed = true;
+                return;
+            }
+
             if (query.TailLines is { } tail && !_tailed)
             {
                 _next = (int)Math.Max(0, lines.Count - tail);

@@ -268,6 +268,19 @@ public class LogFollowerTests
     }
 
     [Fact]
+    public async Task A_log_that_was_followed_to_its_end_has_no_gap_though_the_node_has_removed_it()
+    {
+        var log = new FakeLog();
+        log.Write(FakeLog.At(1, 1), "only");
+        await using var reader = Start(log, Follow);
+        Assert.Equal("only", await reader.NextAsync());
+        log.Leave(nodeSays: "unable to retrieve container logs");
+
+        Assert.Contains("is being deleted", await reader.NextAsync(), StringComparison.Ordinal);
+        Assert.Null(await reader.NextAsync());
+    }
+
+    [Fact]
     public async Task It_waits_through_a_back_off_for_the_next_run()
     {
         var log = new FakeLog();
