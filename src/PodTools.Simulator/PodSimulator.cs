@@ -49,7 +49,7 @@ public sealed class PodSimulator : IAsyncDisposable
         _kubeConfig = new SimulatorKubeConfig(Name, Server, _certificate.AuthorityPem, Token);
         _node = new NodeRuntime(Store, options);
         _api = CreateApi(options, namespaces);
-        _controllers = [namespaces.RunAsync(_stopping.Token), .. new GarbageCollector(Store).Run(_stopping.Token)];
+        _controllers = [namespaces.RunAsync(_stopping.Token), .. new GarbageCollector(Store).Run(_stopping.Token), .. new DisruptionController(Store).Run(_stopping.Token)];
         AppDomain.CurrentDomain.ProcessExit += StopWithProcess;
         _signals = [PosixSignalRegistration.Create(PosixSignal.SIGTERM, StopWithProcess), PosixSignalRegistration.Create(PosixSignal.SIGHUP, StopWithProcess)];
     }
@@ -216,7 +216,7 @@ public sealed class PodSimulator : IAsyncDisposable
         new AccessControl(Token, options.Users),
         new FaultInjector(Faults),
         new DiscoveryDocuments(options.Version, Server.Authority, options.Metrics ? MetricsEndpoint.Types : []),
-        new ResourceEndpoint(Store, new RuleBook(Store, namespaces), new PodStreams(_node)),
+        new ResourceEndpoint(Store, new RuleBook(Store, namespaces, options.MinorVersion), new PodStreams(_node)),
         options.Metrics ? new MetricsEndpoint(Store) : null,
         options.TimeProvider);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace PodTools;
@@ -17,8 +18,12 @@ public sealed record PodSimulatorOptions
     /// <summary>The clock of the cluster. A clock that is moved by hand lets a test decide when time passes.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>The API server's version as <c>/version</c> tells it. At least 1.30, so that kubectl uses WebSockets.</summary>
+    /// <summary>The API server's version as <c>/version</c> tells it, whose rules for pods hold. At least 1.30, so that kubectl uses WebSockets.</summary>
     public string Version { get; init; } = "v1.33.0";
+
+    /// <summary>The x of the version 1.x; without a number that of the newest.</summary>
+    internal int MinorVersion =>
+        int.TryParse(Version.Split('.').ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? minor : int.MaxValue;
 
     /// <summary>Whether metrics are served under <c>metrics.k8s.io</c>.</summary>
     public bool Metrics { get; init; }

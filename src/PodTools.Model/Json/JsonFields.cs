@@ -85,5 +85,5 @@ internal static class JsonFields
     /// <summary>A quantity, which the API takes as text or as a number; null when it is neither.</summary>
     public static Quantity? AsQuantity(JsonNode? node) =>
         node is JsonValue value && value.GetValueKind() is JsonValueKind.String or JsonValueKind.Number
-        && Quantity.TryParse(node.GetValueKind() == JsonValueKind.String ? AsText(node) : node.ToJsonString(), out var quantity) ? quantity : default(Quantity?);
+        && Quantity.TryParse(node.GetValueKind() == JsonValueKind.String ? AsText(node).Trim() : node.ToJsonString(), out var quantity) ? quantity : default(Quantity?);
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PodTools.Json;
 using PodTools.Schema;
 using PodTools.Validation;
+using PodTools.Yaml;
 
 namespace PodTools.Manifests;
 
@@ -66,7 +67,8 @@ public static class ManifestValidator
         var spec = pod.Object("spec");
         var schema = Part(document.Root.Object("metadata"), ObjectMeta, "metadata")
             .Concat(Part(metadata, ObjectMeta, $"{template.Path}.metadata"))
-            .Concat(Part(spec, PodSpec, $"{template.Path}.spec")).ToList();
+            .Concat(Part(spec, PodSpec, $"{template.Path}.spec"))
+            .Concat(StrayFields(pod, template.Path)).ToList();
         var errors = WorkloadRules.Check(document.Root, template);
         return pod is null
             ? Issues(document, schema, errors, [])
@@ -74,6 +76,16 @@ public static class ManifestValidator
 
         static IEnumerable<SchemaProblem> Part(JsonObject? tree, SchemaType type, string path) => tree is null ? [] : SchemaChecker.Check(tree, type, path);
     }
+
+    /// <summary>What stands in a template beside its two fields.</summary>
+    private static IEnumerable<SchemaProblem> StrayFields(JsonObject? template, string path) =>
+        (template ?? []).Where(field => field.Key is not ("metadata" or "spec")).Select(field =>
+        {
+            var place = FieldPath.Field(path, field.Key);
+            var message = $"unknown field \"{place}\"";
+            var advice = Pod.Field(field.Key) is null ? FieldAdvice.For(field.Key, [(Pod, path)]) : "Remove it: the template of a pod has metadata and spec only.";
+            return new SchemaProblem(SchemaProblemKind.UnknownField, place, message, message, advice);
+        });
 
     /// <summary>A field of a wrong type breaks rules as well, as if it were empty; the type alone is the point then.</summary>
     private static IEnumerable<PodManifestIssue> Issues(
@@ -96,8 +108,8 @@ public static class ManifestValidator
     {
         Rule = error.Rule,
         Message = error.Message,
-        Advice = error.Versions.Length == 0 ? error.Advice : $"{error.Advice} Only API servers {error.Versions} refuse it.".TrimStart(),
-        Severity = error.Versions.Length == 0 ? PodManifestSeverity.Error : PodManifestSeverity.Warning,
+        Advice = error.Versions.AreAll ? error.Advice : $"{error.Advice} Only API servers {error.Versions} refuse it.".TrimStart(),
+        Severity = error.Versions.AreAll ? PodManifestSeverity.Error : PodManifestSeverity.Warning,
     };
 
     /// <summary>A misspelt kind is an error; another kind is not, for files often hold a service or a config map beside the pod.</summary>

@@ -23,7 +23,7 @@ internal static class ContainerRules
     private static readonly Rule Ephemeral = new("EphemeralContainer", "Ephemeral containers are for looking into a running pod: they have no ports, resources, probes and hooks.");
     private static readonly Rule Target = new("EphemeralTarget", "Name one of the containers of the pod.");
     private static readonly Rule RestartPolicy = new("ContainerRestartPolicy");
-    private static readonly Rule OwnRestartPolicy = new("ContainerRestartPolicy", "The containers of a pod restart by spec.restartPolicy; a sidecar is an init container with restartPolicy: Always.", "before 1.35");
+    private static readonly Rule OwnRestartPolicy = new("ContainerRestartPolicy", "The containers of a pod restart by spec.restartPolicy; a sidecar is an init container with restartPolicy: Always.", ServerVersions.Before(35));
 
     /// <summary>What of a pod the rules for its containers need.</summary>
     private readonly record struct PodParts(IReadOnlyDictionary<string, JsonObject> Volumes, bool HostUsers, string RestartPolicy, bool IsTemplate);

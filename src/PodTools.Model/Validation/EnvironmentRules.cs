@@ -18,7 +18,7 @@ internal static class EnvironmentRules
     ];
 
     private static readonly Rule Name = new("EnvName", "Begin with a letter or '_', then letters, digits, '_', '-' and '.'.");
-    private static readonly Rule StrictName = new("EnvName", "Begin with a letter or '_', then letters, digits, '_', '-' and '.': shells and most programs see no other variables.", "before 1.32");
+    private static readonly Rule StrictName = new("EnvName", "Begin with a letter or '_', then letters, digits, '_', '-' and '.': shells and most programs see no other variables.", ServerVersions.Before(32));
     private static readonly Rule Source = new("EnvSource", "Give a variable either a value or one source.");
     private static readonly Rule KeyReference = new("KeyReference", "Name the object and the key in it.");
 

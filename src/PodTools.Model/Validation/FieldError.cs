@@ -11,8 +11,8 @@ public sealed record FieldError(string Field, string Type, string Message, strin
     /// <summary>Where the field stands, when the server's path does not say it: it leaves the index out of some.</summary>
     public string Place { get; init; } = Field;
 
-    /// <summary>Which API servers refuse it, for instance <c>before 1.32</c>; empty when all do.</summary>
-    public string Versions { get; init; } = "";
+    /// <summary>Which API servers refuse it.</summary>
+    public ServerVersions Versions { get; init; }
 
     /// <summary>The error as the API server writes it into the message of its answer.</summary>
     public override string ToString() => $"{Field}: {Message}";

@@ -11,7 +11,7 @@ internal sealed class FieldErrors
     public IReadOnlyList<FieldError> All => _errors;
 
     /// <summary>How many of them every API server has.</summary>
-    public int Count => _errors.Count(error => error.Versions.Length == 0);
+    public int Count => _errors.Count(error => error.Versions.AreAll);
 
     /// <summary>Takes over errors that were found apart.</summary>
     public void AddAll(IEnumerable<FieldError> found) => _errors.AddRange(found);
@@ -50,8 +50,8 @@ internal sealed class FieldErrors
 
     public void Forbidden(ReportedField field, string detail, Rule rule) => Add(field, FieldErrorType.Forbidden, "Forbidden", detail, rule);
 
-    public void NotFound(ReportedField field, string value, Rule rule) =>
-        Add(field, FieldErrorType.NotFound, $"Not found: {GoText.Quote(value)}", "", rule);
+    public void NotFound(ReportedField field, string value, Rule rule, string detail = "") =>
+        Add(field, FieldErrorType.NotFound, $"Not found: {GoText.Quote(value)}", detail, rule);
 
     public void TooLong(ReportedField field, int maximumBytes, Rule rule) =>
         Add(field, FieldErrorType.TooLong, "Too long", $"must have at most {maximumBytes} bytes", rule);

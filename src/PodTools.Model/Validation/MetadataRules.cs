@@ -122,12 +122,15 @@ internal static class MetadataRules
 
     private static void CheckOwners(JsonObject? metadata, string path, FieldErrors errors)
     {
-        foreach (var (owner, ownerPath) in metadata.Items("ownerReferences", path))
+        // The server keeps one of several that are the same.
+        var owners = metadata.Items("ownerReferences", path)
+            .Aggregate(new List<(JsonObject Item, string Path)>(), (kept, next) => kept.Exists(one => JsonMeaning.Same(one.Item, next.Item)) ? kept : [.. kept, next]);
+        foreach (var (owner, ownerPath) in owners)
         {
             CheckOwner(owner, new ReportedField($"{path}.ownerReferences", ownerPath), errors);
         }
 
-        var controllers = metadata.Objects("ownerReferences").Where(owner => owner.Flag("controller")).Select(owner => $"{owner.Text("kind")}/{owner.Text("name")}").ToList();
+        var controllers = owners.Where(owner => owner.Item.Flag("controller")).Select(owner => $"{owner.Item.Text("kind")}/{owner.Item.Text("name")}").ToList();
         foreach (var other in controllers.Skip(1))
         {
             errors.InvalidLiteral(

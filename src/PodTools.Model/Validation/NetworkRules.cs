@@ -15,7 +15,7 @@ internal static partial class NetworkRules
     private const int MaxSearchCharacters = 2048;
 
     private static readonly Rule Dns = new("DnsConfig");
-    private static readonly Rule StrictSearch = new("DnsConfig", "", "before 1.33");
+    private static readonly Rule StrictSearch = new("DnsConfig", "", ServerVersions.Before(33));
     private static readonly Rule HostAlias = new("HostAlias");
 
     /// <summary>Checks how the pod resolves names.</summary>

@@ -7,7 +7,7 @@ namespace PodTools.Validation;
 /// <summary>The rules for the resources that a pod asks for as a whole, beside those of its containers.</summary>
 internal static class PodResourceRules
 {
-    private static readonly Rule Whole = new("PodResources", "What the pod asks for as a whole must be enough for its containers.", "from 1.34 on");
+    private static readonly Rule Whole = new("PodResources", "What the pod asks for as a whole must be enough for its containers.", ServerVersions.From(34));
 
     /// <summary>Checks the resources of a pod against those of its containers.</summary>
     public static void Check(JsonObject spec, string path, FieldErrors errors)

@@ -26,6 +26,7 @@ internal static class PodSpecRules
     {
         spec ??= [];
         var volumes = VolumeRules.Check(spec, podName ?? "", path, errors);
+        ResourceClaimRules.Check(spec, path, errors);
         ContainerRules.Check(spec, path, volumes, podName is null, errors);
         PodResourceRules.Check(spec, path, errors);
         errors.OneOf($"{path}.restartPolicy", spec.Text("restartPolicy"), RestartPolicies, RestartPolicy);

@@ -16,7 +16,7 @@ internal static class ProjectionRules
     private static readonly Rule Source = new("VolumeSource", "Give each source exactly one kind: configMap, secret, downwardAPI or serviceAccountToken.");
     private static readonly Rule SourceField = new("VolumeField");
     private static readonly Rule Token = new("ServiceAccountToken");
-    private static readonly Rule TokenPath = new("ServiceAccountTokenPath", "Keep the token within the volume: a relative path without '..'.", "from 1.29 on");
+    private static readonly Rule TokenPath = new("ServiceAccountTokenPath", "Keep the token within the volume: a relative path without '..'.", ServerVersions.From(29));
     private static readonly Rule FileMode = new("FileMode", "Write the mode with a leading 0 in YAML (0644), or as a decimal number (420).");
     private static readonly Rule Files = new("VolumeFiles");
 

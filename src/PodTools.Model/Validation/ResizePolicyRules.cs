@@ -9,7 +9,7 @@ internal static class ResizePolicyRules
     private static readonly string[] Resources = ["cpu", "memory"];
     private static readonly string[] Restarts = ["NotRequired", "RestartContainer"];
 
-    private static readonly Rule Policy = new("ResizePolicy", "Give each of cpu and memory one restartPolicy: NotRequired or RestartContainer.", "from 1.33 on");
+    private static readonly Rule Policy = new("ResizePolicy", "Give each of cpu and memory one restartPolicy: NotRequired or RestartContainer.", ServerVersions.From(33));
 
     /// <summary>Checks the policies of a container; the server leaves their index out.</summary>
     /// <param name="container">The container.</param>

@@ -3,5 +3,5 @@ namespace PodTools.Validation;
 /// <summary>A rule of the API: its id, and what to do where it is broken.</summary>
 /// <param name="Id">The id.</param>
 /// <param name="Advice">What to do; empty when the server's message says it.</param>
-/// <param name="Versions">Which API servers have the rule, for instance <c>before 1.32</c>; empty when all have it.</param>
-internal sealed record Rule(string Id, string Advice = "", string Versions = "");
+/// <param name="Versions">Which API servers have the rule, all unless it is said.</param>
+internal sealed record Rule(string Id, string Advice = "", ServerVersions Versions = default);

@@ -23,10 +23,10 @@ internal static partial class SecurityRules
     private static readonly Rule Seccomp = new("SeccompProfile");
     private static readonly Rule Processes = new("SharedProcesses", "Choose one: the processes of the node (hostPID), or those of the pod (shareProcessNamespace).");
     private static readonly Rule Policy = new("SecurityPolicy");
-    private static readonly Rule MountLabels = new("SecurityPolicy", "", "without the feature SELinuxMount");
-    private static readonly Rule ProcMount = new("ProcMount", "", "from 1.33 on");
-    private static readonly Rule HostSysctl = new("Sysctl", "A pod can set only parameters of namespaces of its own.", "from 1.29 on");
-    private static readonly Rule OwnUsers = new("HostUsers", "", "from 1.33 on");
+    private static readonly Rule MountLabels = new("SecurityPolicy", "", ServerVersions.Without("SELinuxMount"));
+    private static readonly Rule ProcMount = new("ProcMount", "", ServerVersions.From(33));
+    private static readonly Rule HostSysctl = new("Sysctl", "A pod can set only parameters of namespaces of its own.", ServerVersions.From(29));
+    private static readonly Rule OwnUsers = new("HostUsers", "", ServerVersions.From(33));
     private static readonly Rule Sysctl = new("Sysctl", "Name a parameter of the kernel, such as net.core.somaxconn, once.");
 
     /// <summary>Checks the security context of a container.</summary>
@@ -86,7 +86,11 @@ internal static partial class SecurityRules
         CheckSeccomp(context, contextPath, errors);
         AppArmorRules.Check(context.Object("appArmorProfile"), $"{contextPath}.appArmorProfile", errors);
         WindowsRules.CheckOptions(context.Object("windowsOptions"), $"{contextPath}.windowsOptions", errors);
-        errors.OneOf($"{contextPath}.supplementalGroupsPolicy", context.Text("supplementalGroupsPolicy"), GroupPolicies, Policy);
+        if (context.Has("supplementalGroupsPolicy") && context.Text("supplementalGroupsPolicy") is var policy && !GroupPolicies.Contains(policy))
+        {
+            errors.NotSupported($"{contextPath}.supplementalGroupsPolicy", policy, GroupPolicies, Policy);
+        }
+
         CheckLabelPolicy(context.Text("seLinuxChangePolicy"), $"{contextPath}.seLinuxChangePolicy", errors);
     }
 
@@ -183,6 +187,7 @@ internal static partial class SecurityRules
         {
             case "":
                 errors.Required($"{field}.type", Seccomp, "type is required when seccompProfile is set");
+                RefuseLocal(local, $"{field}.localhostProfile", errors);
                 break;
             case "Localhost" when !profile.Has("localhostProfile"):
                 errors.Required($"{field}.localhostProfile", Seccomp, "must be set when seccomp type is Localhost");
@@ -192,12 +197,16 @@ internal static partial class SecurityRules
                 break;
             case var type:
                 errors.OneOf($"{field}.type", type, ProfileTypes, Seccomp);
-                if (local.Length > 0)
-                {
-                    errors.Invalid($"{field}.localhostProfile", local, "can only be set when seccomp type is Localhost", Seccomp);
-                }
-
+                RefuseLocal(local, $"{field}.localhostProfile", errors);
                 break;
+        }
+    }
+
+    private static void RefuseLocal(string profile, string field, FieldErrors errors)
+    {
+        if (profile.Length > 0)
+        {
+            errors.Invalid(field, profile, "can only be set when seccomp type is Localhost", Seccomp);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace PodTools.Validation;
 internal static class SelectorRules
 {
     private static readonly Rule Operator = new("SelectorOperator", "Use In or NotIn with values, Exists or DoesNotExist without; for nodes also Gt and Lt with one number.");
-    private static readonly Rule NodeValue = new("SelectorValue", "No node can have a label with this value.", "from 1.32 on");
+    private static readonly Rule NodeValue = new("SelectorValue", "No node can have a label with this value.", ServerVersions.From(32));
     private static readonly Rule Terms = new("NodeSelectorTerms");
 
     /// <summary>Checks a selector of labels.</summary>

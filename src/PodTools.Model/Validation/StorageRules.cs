@@ -169,7 +169,7 @@ internal static partial class StorageRules
             errors.NotSupported($"{path}.diskURI", address, ManagedDisks, Storage);
         }
 
-        if (kind is "" or "Shared" or "Dedicated" && !address.StartsWith("https://", StringComparison.Ordinal))
+        if (kind != "Managed" && !address.StartsWith("https://", StringComparison.Ordinal))
         {
             errors.NotSupported($"{path}.diskURI", address, BlobDisks, Storage);
         }

@@ -25,7 +25,7 @@ internal static class SystemRules
     private static readonly string[] WindowsFields = ["windowsOptions"];
 
     private static readonly Rule System = new("OperatingSystem", "Leave the field out, or correct spec.os.name.");
-    private static readonly Rule NewSystem = System with { Versions = "from 1.33 on" };
+    private static readonly Rule NewSystem = System with { Versions = ServerVersions.From(33) };
 
     /// <summary>What a pod of Windows cannot share with its node, and whether saying so is wrong as well.</summary>
     private static readonly (string Field, bool WhenFalse, Rule Rule)[] HostFields =

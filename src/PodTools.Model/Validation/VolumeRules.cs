@@ -24,7 +24,8 @@ internal static class VolumeRules
     private static readonly Rule Source = new("VolumeSource", "Give each volume exactly one kind, such as emptyDir, configMap, secret or persistentVolumeClaim.");
     private static readonly Rule SourceField = new("VolumeField");
     private static readonly Rule Claim = new("EphemeralClaim", "The claim of an ephemeral volume is made with the pod, under the name <pod>-<volume>, and goes with it: refer to another claim.");
-    private static readonly Rule Image = new("ImageVolume", "", "from 1.35 on");
+    private static readonly Rule ClaimName = new("VolumeClaim", "The claim gets the name <pod>-<volume>: shorten one of the two.");
+    private static readonly Rule Image = new("ImageVolume", "", ServerVersions.From(35));
     private static readonly Rule ImageBesides = Source with { Versions = Image.Versions };
 
     /// <summary>Checks the volumes of a pod.</summary>
@@ -40,7 +41,7 @@ internal static class VolumeRules
         {
             var before = errors.Count;
             var name = volume.Text("name");
-            CheckSource(volume, volumePath, errors);
+            CheckSource(volume, podName, volumePath, errors);
             errors.RequiredName($"{volumePath}.name", name, NameSyntax.DnsLabel, Name);
             if (inOrder.ContainsKey(name))
             {
@@ -69,7 +70,7 @@ internal static class VolumeRules
         }
     }
 
-    private static void CheckSource(JsonObject volume, string path, FieldErrors errors)
+    private static void CheckSource(JsonObject volume, string podName, string path, FieldErrors errors)
     {
         var given = Sources.Where(source => volume.Has(source.Kind)).ToList();
         if (given.Count == 0 && volume.Any(field => field.Key != "name" && field.Value is not null))
@@ -89,6 +90,21 @@ internal static class VolumeRules
             {
                 CheckFields(kind, source, volume.Text("name"), path, errors);
             }
+        }
+
+        if (given is [("ephemeral", _), ..])
+        {
+            CheckClaimName(volume.Text("name"), podName, path, errors);
+        }
+    }
+
+    /// <summary>The claim is named after the pod and the volume, which may be too long together.</summary>
+    private static void CheckClaimName(string volumeName, string podName, string path, FieldErrors errors)
+    {
+        if (volumeName.Length > 0 && podName.Length > 0)
+        {
+            var claim = $"{podName}-{volumeName}";
+            errors.InvalidEach($"{path}.name", volumeName, NameSyntax.DnsSubdomain(claim).Select(problem => $"PVC name {GoText.Quote(claim)}: {problem}"), ClaimName);
         }
     }
 

@@ -69,6 +69,16 @@ public sealed class ManifestValidatorTests
         Assert.All(issues, issue => Assert.Equal(4, issue.Line));
     }
 
+    [Theory]
+    [InlineData("metadta: {}", "metadta", "Did you mean 'metadata'?")]
+    [InlineData("containers: []", "containers", "'containers' belongs in spec.template.spec.")]
+    [InlineData("kind: Pod", "kind", "Remove it: the template of a pod has metadata and spec only.")]
+    public void A_template_has_metadata_and_spec_only(string line, string field, string advice)
+    {
+        var issue = Assert.Single(Validate($"apiVersion: batch/v1\nkind: Job\nmetadata: {{name: x}}\nspec:\n  template:\n    {line}\n    spec: {{restartPolicy: Never, containers: [{{name: a, image: \"b:1\"}}]}}\n"));
+        Assert.Equal(("UnknownField", $"spec.template.{field}", 6, advice), (issue.Rule, issue.Field, issue.Line, issue.Advice));
+    }
+
     [Fact]
     public void Workloads_must_fit_their_templates()
     {

@@ -28,6 +28,44 @@ public sealed class RarePodRulesTests
     }
 
     [Theory]
+    [InlineData("  volumes: [{name: v, azureDisk: {diskName: d, diskURI: /subscriptions/x, kind: Odd}}]", "spec.volumes[0].azureDisk.kind", "spec.volumes[0].azureDisk.diskURI")]
+    [InlineData("  securityContext: {seccompProfile: {localhostProfile: a}}", "spec.securityContext.seccompProfile.type", "spec.securityContext.seccompProfile.localhostProfile")]
+    public void One_mistake_may_break_two_rules(string lines, string first, string second)
+    {
+        var document = ManifestReader.Read($"apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec:\n{Containers}{lines}\n", path: null).Single();
+        Assert.Equal([first, second], ManifestValidator.Validate(document).Select(issue => issue.Field).OrderByDescending(field => field, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_claim_must_not_get_too_long_a_name_of_pod_and_volume()
+    {
+        var name = string.Join('.', Enumerable.Repeat(new string('a', 49), 5));
+        var document = ManifestReader.Read(
+            $"apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\nspec:\n{Containers}  volumes: [{{name: data-of-it, ephemeral: {{volumeClaimTemplate: {{spec: {{accessModes: [ReadWriteOnce], resources: {{requests: {{storage: 1Gi}}}}}}}}}}}}]\n", path: null).Single();
+        var issue = Assert.Single(ManifestValidator.Validate(document), issue => issue.Severity == PodManifestSeverity.Error);
+        Assert.Equal(("spec.volumes[0].name", $"Invalid value: \"data-of-it\": PVC name \"{name}-data-of-it\": must be no more than 253 characters"), (issue.Field, issue.Message));
+    }
+
+    [Fact]
+    public void Two_owners_that_are_the_same_count_once()
+    {
+        const string Owner = "{apiVersion: apps/v1, kind: ReplicaSet, name: rs, uid: '1', controller: true}";
+        Assert.Empty(ManifestValidator.Validate(OwnedBy($"{Owner}, {Owner}")));
+        Assert.Single(ManifestValidator.Validate(OwnedBy($"{Owner}, {Owner.Replace("name: rs", "name: other", StringComparison.Ordinal)}")));
+
+        static ManifestDocument OwnedBy(string owners) => ManifestReader.Read(
+            $"apiVersion: v1\nkind: Pod\nmetadata: {{name: x, ownerReferences: [{owners}]}}\nspec:\n{Containers}", path: null).Single();
+    }
+
+    [Fact]
+    public void A_quantity_may_have_spaces_around_it_as_for_the_server()
+    {
+        var document = ManifestReader.Read($"apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec:\n{Containers}    resources: {{requests: {{cpu: ' 5 '}}}}\n", path: null).Single();
+        Assert.Empty(ManifestValidator.Validate(document));
+        Assert.Equal("5", KubernetesJson.Deserialize<Pod>(document.Root).Spec!.Containers[0].Resources!.Requests["cpu"].ToString());
+    }
+
+    [Theory]
     [InlineData("    restartPolicy: Always", "spec.containers[0].restartPolicy", 9, "before 1.35")]
     [InlineData("    env: [{name: 1A, value: x}]", "spec.containers[0].env[0].name", 9, "before 1.32")]
     [InlineData("    securityContext: {procMount: Unmasked}", "spec.containers[0].securityContext.procMount", 9, "from 1.33 on")]
@@ -45,6 +83,15 @@ public sealed class RarePodRulesTests
     [InlineData("  volumes:\n  - name: v\n    image: {pullPolicy: Always}", "spec.volumes[0].image.reference", 11, "from 1.35 on")]
     [InlineData("    resources: {requests: {cpu: 2}}\n  resources: {requests: {cpu: 1}}", "spec.resources.requests[cpu]", 10, "from 1.34 on")]
     [InlineData("    resources: {limits: {cpu: 2}}\n  resources: {limits: {cpu: 1}}", "spec.resources.containers[0][cpu].limits", 9, "from 1.34 on")]
+    [InlineData("  resourceClaims: [{name: a}]", "spec.resourceClaims[0]", 9, "from 1.34 on")]
+    [InlineData("  resourceClaims: [{name: a, resourceClaimName: b, resourceClaimTemplateName: c}]", "spec.resourceClaims[0]", 9, "from 1.34 on")]
+    [InlineData("  resourceClaims: [{name: A_b, resourceClaimName: b}]", "spec.resourceClaims[0].name", 9, "from 1.34 on")]
+    [InlineData("  resourceClaims: [{name: a, resourceClaimName: B_c}]", "spec.resourceClaims[0].resourceClaimName", 9, "from 1.34 on")]
+    [InlineData("  resourceClaims:\n  - {name: a, resourceClaimName: b}\n  - {name: a, resourceClaimTemplateName: b}", "spec.resourceClaims[1].name", 11, "from 1.34 on")]
+    [InlineData("    resources: {claims: [{name: gpu}]}", "spec.containers[0].resources.claims[0]", 9, "from 1.34 on")]
+    [InlineData("    resources: {claims: [{request: r}]}", "spec.containers[0].resources.claims[0]", 9, "from 1.34 on")]
+    [InlineData("    resources: {claims: [{name: a, request: R}]}\n  resourceClaims: [{name: a, resourceClaimName: b}]", "spec.containers[0].resources.claims[0].request", 9, "from 1.34 on")]
+    [InlineData("    resources: {claims: [{name: a, request: r}, {name: a}]}\n  resourceClaims: [{name: a, resourceClaimName: b}]", "spec.containers[0].resources.claims[1]", 9, "from 1.34 on")]
     public void A_rule_of_some_servers_only_is_a_warning_that_names_them(string lines, string field, int line, string versions)
     {
         var document = ManifestReader.Read($"apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec:\n  hostname: host\n{Containers}{lines}\n", path: null).Single();
@@ -56,6 +103,7 @@ public sealed class RarePodRulesTests
     [Theory]
     [InlineData("    securityContext: {appArmorProfile: {type: Localhost}}", "spec.containers[0].securityContext.appArmorProfile.localhostProfile")]
     [InlineData("    securityContext: {appArmorProfile: {type: Other}}", "spec.containers[0].securityContext.appArmorProfile.type")]
+    [InlineData("  securityContext: {supplementalGroupsPolicy: ''}", "spec.securityContext.supplementalGroupsPolicy")]
     [InlineData("  securityContext: {supplementalGroupsPolicy: Other}", "spec.securityContext.supplementalGroupsPolicy")]
     [InlineData("    volumeMounts: [{name: v, mountPath: /v, recursiveReadOnly: Enabled}]\n  volumes: [{name: v}]", "spec.containers[0].volumeMounts.recursiveReadOnly")]
     [InlineData("  affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: a, mismatchLabelKeys: [b]}]}}", "spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].mismatchLabelKeys")]
@@ -80,6 +128,13 @@ public sealed class RarePodRulesTests
             $"apiVersion: v1\nkind: Pod\nmetadata: {metadata}\nspec:\n{Containers}  securityContext: {{appArmorProfile: {{type: {profile}}}}}\n", path: null).Single();
         string[] expected = wrong.Length == 0 ? [] : [$"spec.containers[0].securityContext.appArmorProfile.{wrong}"];
         Assert.Equal(expected, ManifestValidator.Validate(document).Where(issue => issue.Severity == PodManifestSeverity.Error).Select(issue => issue.Field));
+    }
+
+    [Fact]
+    public void The_requests_of_a_claim_may_be_used_one_by_one()
+    {
+        const string Claims = "    resources: {claims: [{name: a, request: r}, {name: a, request: s}, {name: b}]}\n  resourceClaims: [{name: a, resourceClaimName: x}, {name: b, resourceClaimTemplateName: z}]\n";
+        Assert.Empty(ManifestValidator.Validate(ManifestReader.Read($"apiVersion: v1\nkind: Pod\nmetadata: {{name: x}}\nspec:\n{Containers}{Claims}", path: null).Single()));
     }
 
     [Fact]

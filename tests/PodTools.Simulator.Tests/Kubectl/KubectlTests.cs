@@ -36,6 +36,9 @@ public sealed class KubectlTests
         await ExpectAsync("pod/web annotate", "annotate", "pod", "web", "note=seen");
         await ExpectAsync("web", "get", "pods", "-l", "tier=front", "-o", "name");
         await ExpectAsync("pod/web serverside-applied", "apply", "--server-side", "--force-conflicts", "-f", file);
+        await ExpectAsync("poddisruptionbudget.policy/keep created", "create", "pdb", "keep", "--selector=app=web", "--min-available=1");
+        await ExpectAsync("poddisruptionbudget.policy/keep condition met", "wait", "pdb/keep", "--for=jsonpath={.status.currentHealthy}=1", "--timeout=60s");
+        await ExpectAsync("keep   1               N/A               0", "get", "pdb");
         await ExpectAsync("pod \"web\" deleted", "delete", "pod", "web", "--grace-period=1");
         await ExpectAsync("pod/web created", "apply", "-f", file);
         await ExpectAsync("pod/web unchanged", "apply", "-f", file);

@@ -10,7 +10,7 @@ public sealed class RestReplayTests
     [Fact]
     public async Task Every_answer_is_the_recorded_one_or_an_accepted_difference()
     {
-        await using var simulator = await PodSimulator.StartAsync(new PodSimulatorOptions { Users = ReplaySeeds.Users, Nodes = 0 });
+        await using var simulator = await PodSimulator.StartAsync(new PodSimulatorOptions { Users = ReplaySeeds.Users, Nodes = 0, Version = "v1.27.16" });
         using var client = new SimulatorClient(simulator);
         var replay = new RestReplay(simulator, client);
         var accepted = AcceptedDifferences.Read();

@@ -13,7 +13,7 @@ internal static class ProtobufObject
     private static readonly byte[] Magic = "k8s\0"u8.ToArray();
 
     // number:name, then what it holds: nothing for a text, # for a number, ? for a switch, [] for texts, {} for a map of
-    // texts, or the message in it.
+    // texts, | for a number or a text, or the message in it, with a * when there may be several.
     private static readonly Dictionary<string, string> Messages = new()
     {
         ["Unknown"] = "1:typeMeta=TypeMeta 2:raw",
@@ -31,6 +31,11 @@ internal static class ProtobufObject
         ["SelfSubjectRulesReviewSpec"] = "1:namespace",
         ["Eviction"] = "1:metadata=ObjectMeta 2:deleteOptions=DeleteOptions",
         ["DeleteOptions"] = "1:gracePeriodSeconds=# 2:preconditions=Preconditions 3:orphanDependents=? 4:propagationPolicy 5:dryRun=[]",
+        ["PodDisruptionBudget"] = "1:metadata=ObjectMeta 2:spec=PodDisruptionBudgetSpec",
+        ["PodDisruptionBudgetSpec"] = "1:minAvailable=| 2:selector=LabelSelector 3:maxUnavailable=| 4:unhealthyPodEvictionPolicy",
+        ["LabelSelector"] = "1:matchLabels={} 2:matchExpressions=*LabelSelectorRequirement",
+        ["LabelSelectorRequirement"] = "1:key 2:operator 3:values=[]",
+        ["IntOrString"] = "1:isText=? 2:number=# 3:text",
         ["Preconditions"] = "1:uid 2:resourceVersion",
     };
 
@@ -111,6 +116,15 @@ internal static class ProtobufObject
                 var entry = ReadEntry(content);
                 map[entry.Key] = entry.Value;
                 result[name] ??= map;
+                break;
+            case "|":
+                var either = ReadMessage("IntOrString", content, ref raw);
+                result[name] = (either["isText"] is JsonValue isText && (bool)isText ? either["text"] : either["number"])?.DeepClone() ?? 0;
+                break;
+            case ['*', .. var message]:
+                var messages = result[name] as JsonArray ?? [];
+                messages.Add((JsonNode)ReadMessage(message, content, ref raw));
+                result[name] ??= messages;
                 break;
             default:
                 result[name] = ReadMessage(holds, content, ref raw);

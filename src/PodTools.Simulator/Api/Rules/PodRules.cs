@@ -6,7 +6,7 @@ using PodTools.Validation;
 namespace PodTools.Simulator.Api.Rules;
 
 /// <summary>Pods: defaults, admission, the first status, and what of a live pod may change through which subresource.</summary>
-internal sealed class PodRules(ObjectStore store) : ObjectRules
+internal sealed class PodRules(ObjectStore store, int minorVersion) : ObjectRules
 {
     public override void Default(JsonObject json)
     {
@@ -84,6 +84,6 @@ internal sealed class PodRules(ObjectStore store) : ObjectRules
         Restore(updated, current, "status");
     }
 
-    private static List<FieldCause> Causes(IEnumerable<FieldError> errors) =>
-        [.. errors.Select(error => new FieldCause(error.Type, error.Field, error.Message))];
+    private List<FieldCause> Causes(IEnumerable<FieldError> errors) =>
+        [.. errors.Where(error => error.Versions.Include(minorVersion)).Select(error => new FieldCause(error.Type, error.Field, error.Message))];
 }

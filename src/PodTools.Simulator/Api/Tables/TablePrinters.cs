@@ -13,6 +13,7 @@ internal static class TablePrinters
         [ResourceTypes.Events] = new EventTable(),
         [ResourceTypes.ConfigMaps] = new CountTable(new TableColumn("Data", "The number of its entries."), "data", "binaryData"),
         [ResourceTypes.ServiceAccounts] = new CountTable(new TableColumn("Secrets", "The number of its secrets."), "secrets"),
+        [ResourceTypes.PodDisruptionBudgets] = new DisruptionBudgetTable(),
     };
 
     private static readonly PlainTable Plain = new();
