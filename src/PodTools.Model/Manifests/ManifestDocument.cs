@@ -16,6 +16,14 @@ public sealed class ManifestDocument
         DuplicateKeys = duplicateKeys;
     }
 
+    /// <summary>Takes an object that never was a text: none of its fields has a place.</summary>
+    /// <param name="root">The object.</param>
+    public static ManifestDocument Of(JsonObject root)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        return new(root, new SourceMap(new SourceNode(SourcePosition.None)), []);
+    }
+
     /// <summary>The file, or null when the manifest did not come from one.</summary>
     public string? Path { get; internal init; }
 

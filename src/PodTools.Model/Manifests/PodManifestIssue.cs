@@ -6,10 +6,10 @@ public sealed record PodManifestIssue
     /// <summary>The file, or null when the manifest did not come from one.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The line, from 1. For a field that is missing, the line of the object that lacks it.</summary>
+    /// <summary>The line, from 1; 0 when the manifest is no text. For a field that is missing, the line of the object that lacks it.</summary>
     public int Line { get; init; } = 1;
 
-    /// <summary>The column, from 1, in characters.</summary>
+    /// <summary>The column, from 1, in characters; 0 when the manifest is no text.</summary>
     public int Column { get; init; } = 1;
 
     /// <summary>The field as the API writes it, for instance <c>spec.containers[0].ports[1].name</c>; empty for the whole text.</summary>
@@ -32,6 +32,7 @@ public sealed record PodManifestIssue
     {
         var field = Field.Length == 0 ? "" : $"{Field}: ";
         var advice = Advice.Length == 0 ? "" : $" {Advice}";
-        return $"{Path ?? "manifest"}({Line},{Column}): {Severity.ToString().ToLowerInvariant()}: {field}{Message}{(Message.EndsWith('.') ? "" : ".")}{advice}";
+        var place = Line == 0 ? "" : $"{Path ?? "manifest"}({Line},{Column}): ";
+        return $"{place}{Severity.ToString().ToLowerInvariant()}: {field}{Message}{(Message.EndsWith('.') ? "" : ".")}{advice}";
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using PodTools.Commands;
+using PodTools.Pipeline;
 
 namespace PodTools.Tests.Commands;
 
@@ -65,6 +66,7 @@ public sealed class ManifestCommandTests : SimulatorTests
     public void Two_pods_of_one_name_in_a_text_are_refused()
     {
         var error = Assert.Single(Record(new NewPodCommand { Manifest = [Pod("twin") + "---\n" + Pod("twin")], Context = Name }).Errors);
+        Assert.DoesNotContain("warning", error.Message, StringComparison.Ordinal);
         Assert.Contains("Pod \"twin\" stands in the text already, at line 1, column 1", error.Message, StringComparison.Ordinal);
         Assert.Empty(Run(new GetPodCommand { Context = [Name] }).Output);
     }
@@ -130,6 +132,72 @@ public sealed class ManifestCommandTests : SimulatorTests
     }
 
     [Fact]
+    public void What_is_wrong_with_a_built_pod_is_found_before_anything_is_asked_or_sent_and_names_the_parameter()
+    {
+        var parameters = Refusal(new NewPodCommand
+        {
+            Name = "a",
+            Image = "nginx",
+            Port = ["70000"],
+            Label = new Hashtable { ["a b"] = "c" },
+            Limit = new Hashtable { ["memory"] = "1Mi" },
+            Request = new Hashtable { ["memory"] = "2Mi" },
+            Context = Name,
+        });
+        var table = Refusal(new NewPodCommand { Manifest = [Built(new Hashtable { ["restartPolicy"] = "never", ["hostPID"] = "yes" })], Context = Name });
+
+        Assert.Contains("-Port, spec.containers[0].ports[0].containerPort: Invalid value: 70000", parameters, StringComparison.Ordinal);
+        Assert.Contains("-Label, metadata.labels: Invalid value: \"a b\"", parameters, StringComparison.Ordinal);
+        Assert.Contains("-Request, spec.containers[0].resources.requests: Invalid value: \"2Mi\"", parameters, StringComparison.Ordinal);
+        Assert.Contains("error: spec.restartPolicy: Unsupported value: \"never\"", table, StringComparison.Ordinal);
+        Assert.Contains("error: spec.hostPID: ", table, StringComparison.Ordinal);
+
+        string Refusal(NewPodCommand command)
+        {
+            var tried = new RecordingPipeline { WhatIf = true }.Run(command, CancellationToken.None);
+            Assert.Empty(tried.Questions);
+            var error = Assert.Single(tried.Errors);
+            Assert.Equal("ManifestInvalid", error.Id);
+            return error.Message;
+        }
+    }
+
+    [Fact]
+    public void A_part_of_a_pod_may_be_declared_but_not_with_values_of_other_types()
+    {
+        Make("live");
+        var part = Run(new SetPodCommand { Manifest = [new Hashtable { ["metadata"] = new Hashtable { ["name"] = "live", ["labels"] = new Hashtable { ["a"] = "b" } } }], Context = Name });
+        var error = Assert.Single(Record(new SetPodCommand { Manifest = [Built(new Hashtable { ["hostPID"] = "yes" })], Context = Name }).Errors);
+
+        var unknown = Assert.Single(Record(new SetPodCommand { Manifest = [Built(new Hashtable { ["ofTomorrow"] = true })], Context = Name }).Errors);
+
+        Assert.Equal("PodInvalid", unknown.Id);
+        Assert.EndsWith("cannot have that: .spec.ofTomorrow: field not declared in schema", unknown.Message, StringComparison.Ordinal);
+        Assert.Equal(PodApplyChange.Configured, ((PodApplyResult)part.Output.Single()).Change);
+        Assert.Equal("ManifestInvalid", error.Id);
+        Assert.StartsWith("error: spec.hostPID: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_field_that_is_not_known_here_is_left_to_the_server()
+    {
+        var error = Assert.Single(Record(new NewPodCommand { Manifest = [Built(new Hashtable { ["ofTomorrow"] = true })], Context = Name }).Errors);
+        Assert.Equal("BadRequest", error.Id);
+    }
+
+    [Fact]
+    public void What_is_no_quantity_or_no_table_names_its_parameter()
+    {
+        var lots = new Hashtable { ["cpu"] = "lots" };
+        Assert.StartsWith("-Request, cpu: \"lots\" is no quantity.", Message(new NewPodCommand { Name = "a", Image = "x", Request = lots, Context = Name }), StringComparison.Ordinal);
+        Assert.StartsWith("-Limit, cpu: \"lots\" is no quantity.", Message(new NewPodContainerCommand { Name = "a", Image = "x", Limit = lots }), StringComparison.Ordinal);
+        Assert.StartsWith("-SizeLimit: \"lots\" is no quantity.", Message(new NewPodVolumeCommand { Name = "a", EmptyDir = true, SizeLimit = "lots" }), StringComparison.Ordinal);
+        Assert.StartsWith("-ReadinessProbe is no Probe: ", Message(new NewPodCommand { Name = "a", Image = "x", ReadinessProbe = new Hashtable { ["httpGet"] = "x" }, Context = Name }), StringComparison.Ordinal);
+
+        string Message(PodCmdlet command) => Assert.Single(Record(command).Errors).Message;
+    }
+
+    [Fact]
     public void Every_kind_of_volume_can_be_mounted()
     {
         NewPodVolumeCommand[] kinds =
@@ -173,6 +241,12 @@ public sealed class ManifestCommandTests : SimulatorTests
         _folder.Delete(recursive: true);
         base.Dispose(disposing);
     }
+
+    private static Hashtable Built(Hashtable more) => new()
+    {
+        ["metadata"] = new Hashtable { ["name"] = "built" },
+        ["spec"] = new Hashtable(more) { ["containers"] = new object[] { new Hashtable { ["name"] = "c", ["image"] = "nginx" } } },
+    };
 
     private Volume Volume(NewPodVolumeCommand command, string name = "conf")
     {

@@ -50,8 +50,7 @@ internal sealed class ContainerParts(string name, string image)
     public string? ImagePullPolicy { get; init; }
 
     /// <summary>Makes the container.</summary>
-    /// <exception cref="PodCommandException">A port, a variable or a table makes no sense.</exception>
-    /// <exception cref="FormatException">A resource is no quantity.</exception>
+    /// <exception cref="PodCommandException">A port, a variable, a resource or a table makes no sense.</exception>
     public Container Build() => new()
     {
         Name = name,
@@ -62,14 +61,14 @@ internal sealed class ContainerParts(string name, string image)
         Ports = [.. Ports.Select(ParsePort)],
         Env = [.. EnvironmentParts.Variables(Env)],
         EnvFrom = [.. EnvFrom.Select(EnvironmentParts.Source)],
-        ReadinessProbe = Tables.ToModelOrNull<Probe>(ReadinessProbe),
-        LivenessProbe = Tables.ToModelOrNull<Probe>(LivenessProbe),
-        StartupProbe = Tables.ToModelOrNull<Probe>(StartupProbe),
-        SecurityContext = Tables.ToModelOrNull<SecurityContext>(SecurityContext),
+        ReadinessProbe = Tables.ToModelOrNull<Probe>(ReadinessProbe, $"-{nameof(ReadinessProbe)}"),
+        LivenessProbe = Tables.ToModelOrNull<Probe>(LivenessProbe, $"-{nameof(LivenessProbe)}"),
+        StartupProbe = Tables.ToModelOrNull<Probe>(StartupProbe, $"-{nameof(StartupProbe)}"),
+        SecurityContext = Tables.ToModelOrNull<SecurityContext>(SecurityContext, $"-{nameof(SecurityContext)}"),
         VolumeMounts = [.. Tables.ToText(Mounts).Select(MountAt)],
         Resources = Requests is null && Limits is null
             ? null
-            : new ResourceRequirements { Requests = Tables.ToQuantities(Requests), Limits = Tables.ToQuantities(Limits) },
+            : new ResourceRequirements { Requests = Tables.ToQuantities(Requests, "-Request"), Limits = Tables.ToQuantities(Limits, "-Limit") },
     };
 
     private static ContainerPortSpec ParsePort(string text)

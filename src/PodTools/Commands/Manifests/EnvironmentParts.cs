@@ -33,7 +33,7 @@ internal static class EnvironmentParts
         var entries = Tables.ToText(table);
         if (entries.Count != 1)
         {
-            return Tables.ToModel<EnvVarSource>(table);
+            return Tables.ToModel<EnvVarSource>(table, "-Env");
         }
 
         var (kind, text) = entries.First();
@@ -43,7 +43,7 @@ internal static class EnvironmentParts
             _ when Is(kind, ConfigMap) => new EnvVarSource { ConfigMapKeyRef = KeyOf(text, (name, key) => new ConfigMapKeySelector { Name = name, Key = key }) },
             _ when Is(kind, "field") => new EnvVarSource { FieldRef = new ObjectFieldSelector { FieldPath = text } },
             _ when Is(kind, "resource") => new EnvVarSource { ResourceFieldRef = new ResourceFieldSelector { Resource = text } },
-            _ => Tables.ToModel<EnvVarSource>(table),
+            _ => Tables.ToModel<EnvVarSource>(table, "-Env"),
         };
     }
 

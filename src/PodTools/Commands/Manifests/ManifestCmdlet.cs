@@ -138,7 +138,8 @@ public abstract class ManifestCmdlet : ClusterCmdlet
         }
     }
 
-    private async Task TakeAllAsync(IReadOnlyList<PodManifest> manifests, IPipeline pipeline, CancellationToken stop)
+    /// <summary>Takes on what is good of a file, a text or an object.</summary>
+    private protected async Task TakeAllAsync(IReadOnlyList<PodManifest> manifests, IPipeline pipeline, CancellationToken stop)
     {
         foreach (var manifest in Sift(manifests, pipeline))
         {

@@ -11,7 +11,8 @@ namespace PodTools.Commands;
 /// <remarks>
 /// A file is checked as a whole before anything of it is sent, and errors name the file, the line and the column: of a file
 /// with a wrong pod nothing is created. Objects of other kinds in it are left out, with an error for each, and the pods beside
-/// them are created. One file that is wrong does not keep the others from being created. Several are created in parallel;
+/// them are created. One file that is wrong does not keep the others from being created. What parameters and hashtables make is
+/// checked by the same rules before it is sent, also with -WhatIf; a field that is not known here is left to the server. Several are created in parallel;
 /// pods and errors come out in the order of the input.
 /// </remarks>
 /// <example>
@@ -190,7 +191,8 @@ public sealed class NewPodCommand : ManifestCmdlet
     {
         if (Path.Length + LiteralPath.Length + Manifest.Length == 0)
         {
-            await TakeAsync(ManifestInput.FromObject(EmptyParts.Drop(KubernetesJson.ToNode(Assemble()))), pipeline, stop);
+            var pod = ManifestInput.FromObject(EmptyParts.Drop(KubernetesJson.ToNode(Assemble())));
+            await TakeAllAsync([pod with { NameOf = new PodParameters(hasImage: Image is not null).Name }], pipeline, stop);
         }
 
         await base.ProcessAsync(pipeline, stop);
@@ -219,6 +221,7 @@ public sealed class NewPodCommand : ManifestCmdlet
                 manifest.RequirePod();
                 pods.Add(manifest);
                 manifest.Require();
+                manifest.RequireBuilt();
                 manifest.RequireFirst();
             }
             catch (PodCommandException other) when (!manifest.IsPod)
@@ -275,8 +278,8 @@ public sealed class NewPodCommand : ManifestCmdlet
             NodeSelector = Tables.ToText(NodeSelector),
             InitContainers = InitContainer,
             Volumes = Volume,
-            Tolerations = [.. Toleration.Select(Tables.ToModel<Toleration>)],
-            Affinity = Tables.ToModelOrNull<Affinity>(Affinity),
+            Tolerations = [.. Toleration.Select(table => Tables.ToModel<Toleration>(table, $"-{nameof(Toleration)}"))],
+            Affinity = Tables.ToModelOrNull<Affinity>(Affinity, $"-{nameof(Affinity)}"),
             ImagePullSecrets = [.. ImagePullSecret.Select(name => new LocalObjectReference { Name = name })],
             Containers = Image is null ? Container : [MainContainer(), .. Container],
         };

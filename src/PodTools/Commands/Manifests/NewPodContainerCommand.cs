@@ -130,7 +130,7 @@ public sealed class NewPodContainerCommand : PodCmdlet
         }.Build();
         container.WorkingDir = WorkingDirectory;
         container.RestartPolicy = On(Sidecar) ? "Always" : null;
-        container.Lifecycle = Tables.ToModelOrNull<Lifecycle>(Lifecycle);
+        container.Lifecycle = Tables.ToModelOrNull<Lifecycle>(Lifecycle, $"-{nameof(Lifecycle)}");
         pipeline.Write(container);
         return Task.CompletedTask;
     }

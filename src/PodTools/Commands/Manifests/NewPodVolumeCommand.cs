@@ -155,7 +155,7 @@ public sealed class NewPodVolumeCommand : PodCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(IPipeline pipeline, CancellationToken stop)
     {
-        var volume = Source is null ? Build() : Tables.ToModel<Volume>(Source);
+        var volume = Source is null ? Build() : Tables.ToModel<Volume>(Source, $"-{nameof(Source)}");
         volume.Name = Name;
         pipeline.Write(volume);
         return Task.CompletedTask;
@@ -167,13 +167,13 @@ public sealed class NewPodVolumeCommand : PodCmdlet
         { ConfigMap: { } map } => new() { ConfigMap = new() { Name = map, Items = Items(), DefaultMode = FileMode, Optional = On(Optional) ? true : null } },
         { Secret: { } secret } => new() { Secret = new() { SecretName = secret, Items = Items(), DefaultMode = FileMode, Optional = On(Optional) ? true : null } },
         { DownwardApi: { } fields } => new() { DownwardAPI = new() { Items = Fields(fields), DefaultMode = FileMode } },
-        { Projected: { Length: > 0 } sources } => new() { Projected = new() { Sources = [.. sources.Select(Tables.ToModel<VolumeProjection>)], DefaultMode = FileMode } },
+        { Projected: { Length: > 0 } sources } => new() { Projected = new() { Sources = [.. sources.Select(table => Tables.ToModel<VolumeProjection>(table, $"-{nameof(Projected)}"))], DefaultMode = FileMode } },
         { PersistentVolumeClaim: { } claim } => new() { PersistentVolumeClaim = new() { ClaimName = claim, ReadOnly = On(ReadOnly) ? true : null } },
         { Claim: { } size } => new() { Ephemeral = new() { VolumeClaimTemplate = ClaimOf(size) } },
         { NfsServer: { } server } => new() { Nfs = new() { Server = server, Path = NfsPath, ReadOnly = On(ReadOnly) ? true : null } },
         { CsiDriver: { } driver } => new() { Csi = new() { Driver = driver, VolumeAttributes = Tables.ToText(Attribute), ReadOnly = On(ReadOnly) ? true : null } },
         { Image: { } image } => new() { Image = new() { Reference = image } },
-        _ => new() { EmptyDir = new() { Medium = On(InMemory) ? "Memory" : null, SizeLimit = SizeLimit is null ? (Quantity?)null : Quantity.Parse(SizeLimit) } },
+        _ => new() { EmptyDir = new() { Medium = On(InMemory) ? "Memory" : null, SizeLimit = SizeLimit is null ? (Quantity?)null : Tables.ToQuantity(SizeLimit, $"-{nameof(SizeLimit)}") } },
     };
 
     private int? FileMode => Mode is null ? null : Convert.ToInt32(Mode, 8);
@@ -189,7 +189,7 @@ public sealed class NewPodVolumeCommand : PodCmdlet
         {
             AccessModes = AccessMode,
             StorageClassName = StorageClass,
-            Resources = new() { Requests = new Dictionary<string, Quantity>(StringComparer.Ordinal) { ["storage"] = Quantity.Parse(size) } },
+            Resources = new() { Requests = new Dictionary<string, Quantity>(StringComparer.Ordinal) { ["storage"] = Tables.ToQuantity(size, $"-{nameof(Claim)}") } },
         },
     };
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text.Json.Nodes;
 using PodTools.Manifests;
 using PodTools.Pipeline;
+using PodTools.Schema;
 
 namespace PodTools.Commands;
 
@@ -10,6 +11,9 @@ namespace PodTools.Commands;
 /// <param name="Document">Where it stands in a text; null when it never was one.</param>
 internal sealed record PodManifest(JsonObject Root, ManifestDocument? Document)
 {
+    /// <summary>How the user calls a field: by a parameter that it was made of, or as the API does.</summary>
+    public Func<string, string> NameOf { get; init; } = field => field;
+
     /// <summary>What happens to the manifest is reported for this: the file, or the name.</summary>
     public object Target => Document?.Path ?? (Name.Length > 0 ? Name : Root.ToJsonString());
 
@@ -55,11 +59,31 @@ internal sealed record PodManifest(JsonObject Root, ManifestDocument? Document)
         Refuse(Document is null ? [] : [.. ManifestValidator.Validate(Document).Where(issue => issue.Severity == PodManifestSeverity.Error)]);
     }
 
+    /// <summary>
+    /// Checks a pod that was built and not written, as far as its rules can be known here. A field that is not known may be one
+    /// of a newer server, which then refuses it or not.
+    /// </summary>
+    /// <exception cref="PodCommandException">Something is wrong.</exception>
+    public void RequireBuilt() => RefuseBuilt(issue => issue.Rule != nameof(SchemaProblemKind.UnknownField));
+
+    /// <summary>Checks that a part of a pod that was built and not written has values of the right types; the rest may be declared by others.</summary>
+    /// <exception cref="PodCommandException">One has not.</exception>
+    public void RequireTypes() => RefuseBuilt(issue => issue.Rule == nameof(SchemaProblemKind.WrongType));
+
     /// <summary>Checks that the same pod does not stand before it in its text.</summary>
     /// <exception cref="PodCommandException">It does.</exception>
-    public void RequireFirst() => Refuse(Document?.Repetition ?? []);
+    public void RequireFirst() => Refuse([.. (Document?.Repetition ?? []).Select(issue => issue with { Severity = PodManifestSeverity.Error })]);
 
-    private static void Refuse(IReadOnlyCollection<PodManifestIssue> issues)
+    private void RefuseBuilt(Func<PodManifestIssue, bool> isWrong)
+    {
+        if (Document is null)
+        {
+            Refuse([.. ManifestValidator.Validate(ManifestDocument.Of(Root)).Where(issue => issue.Severity == PodManifestSeverity.Error && isWrong(issue))
+                .Select(issue => issue with { Field = NameOf(issue.Field) })]);
+        }
+    }
+
+    private void Refuse(IReadOnlyCollection<PodManifestIssue> issues)
     {
         if (issues.Count > 0)
         {
@@ -67,7 +91,7 @@ internal sealed record PodManifest(JsonObject Root, ManifestDocument? Document)
                 "ManifestInvalid",
                 ErrorCategory.InvalidData,
                 string.Join(Environment.NewLine, issues),
-                "Correct the manifest. Test-PodManifest shows every issue as an object.");
+                Document is null ? "Correct what the message names. Nothing was sent." : "Correct the manifest. Test-PodManifest shows every issue as an object.");
         }
     }
 

@@ -110,6 +110,7 @@ public sealed class SetPodCommand : ManifestCmdlet
     private protected override Task TakeAsync(PodManifest manifest, IPipeline pipeline, CancellationToken stop)
     {
         manifest.Require();
+        manifest.RequireTypes();
         if (manifest.Name.Length == 0)
         {
             throw new PodCommandException("NameRequired", ErrorCategory.InvalidData, $"{manifest.Place} has no metadata.name, by which a declared pod is found again.", "Name it, or create it with New-Pod.");

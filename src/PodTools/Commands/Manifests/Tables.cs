@@ -25,15 +25,33 @@ internal static class Tables
 
     /// <summary>A map of quantities, as requests and limits are.</summary>
     /// <param name="table">The hashtable; null for an empty map.</param>
-    /// <exception cref="FormatException">A value is no quantity.</exception>
-    public static Dictionary<string, Quantity> ToQuantities(IDictionary? table) =>
-        ToText(table).ToDictionary(entry => entry.Key, entry => Quantity.Parse(entry.Value), StringComparer.Ordinal);
+    /// <param name="parameter">What it was given as, for the error.</param>
+    /// <exception cref="PodCommandException">A value is no quantity.</exception>
+    public static Dictionary<string, Quantity> ToQuantities(IDictionary? table, string parameter) =>
+        ToText(table).ToDictionary(entry => entry.Key, entry => ToQuantity(entry.Value, $"{parameter}, {entry.Key}"), StringComparer.Ordinal);
+
+    /// <summary>A quantity.</summary>
+    /// <param name="text">What the user wrote.</param>
+    /// <param name="parameter">What it was given as, for the error.</param>
+    /// <exception cref="PodCommandException">It is none.</exception>
+    public static Quantity ToQuantity(string text, string parameter)
+    {
+        try
+        {
+            return Quantity.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new PodCommandException("QuantityInvalid", ErrorCategory.InvalidArgument, $"{parameter}: {exception.Message}", cause: exception);
+        }
+    }
 
     /// <summary>An object of the model.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="table">The hashtable, with the API's names as keys.</param>
+    /// <param name="parameter">What it was given as, for the error.</param>
     /// <exception cref="PodCommandException">A value has the wrong type.</exception>
-    public static T ToModel<T>(IDictionary table)
+    public static T ToModel<T>(IDictionary table, string parameter)
     {
         try
         {
@@ -42,16 +60,17 @@ internal static class Tables
         catch (JsonException exception)
         {
             throw new PodCommandException(
-                "ManifestInvalid", ErrorCategory.InvalidData, $"This is no {typeof(T).Name}: {exception.Message}", "Get-PodSchema tells what may be written there.", exception);
+                "ManifestInvalid", ErrorCategory.InvalidData, $"{parameter} is no {typeof(T).Name}: {exception.Message}", "Get-PodSchema tells what may be written there.", exception);
         }
     }
 
     /// <summary>An object of the model, or null for none.</summary>
     /// <typeparam name="T">Its type.</typeparam>
     /// <param name="table">The hashtable, with the API's names as keys; null for none.</param>
+    /// <param name="parameter">What it was given as, for the error.</param>
     /// <exception cref="PodCommandException">A value has the wrong type.</exception>
-    public static T? ToModelOrNull<T>(IDictionary? table)
-        where T : class => table is null ? null : ToModel<T>(table);
+    public static T? ToModelOrNull<T>(IDictionary? table, string parameter)
+        where T : class => table is null ? null : ToModel<T>(table, parameter);
 
     /// <summary>The text of a value as the API would write it.</summary>
     /// <param name="value">The value.</param>

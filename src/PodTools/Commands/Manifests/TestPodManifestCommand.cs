@@ -42,7 +42,7 @@ public sealed class TestPodManifestCommand : ManifestCmdlet
     /// <inheritdoc/>
     private protected override async Task TakeAsync(PodManifest manifest, IPipeline pipeline, CancellationToken stop)
     {
-        var document = manifest.Document ?? ManifestReader.Read(ManifestWriter.ToYaml(manifest.Root))[0];
+        var document = manifest.Document ?? ManifestDocument.Of(manifest.Root);
         var issues = ManifestValidator.Validate(document);
         foreach (var issue in issues)
         {

@@ -9,6 +9,9 @@ internal static class PodRefusal
 {
     private const string Strict = "strict decoding error: ";
 
+    /// <summary>How an answer to server-side apply begins that finds fields at fault: it comes as an error of the server (500).</summary>
+    private const string Applied = "failed to create typed patch object (";
+
     /// <summary>Explains a refusal by the server whose reason is that a live pod cannot change like that, or that there is no such field.</summary>
     /// <param name="pod">The pod, as <c>namespace/name</c>.</param>
     /// <param name="refused">What the server answered.</param>
@@ -27,9 +30,12 @@ internal static class PodRefusal
 
     /// <summary>The server quotes the whole pod or patch before it says which field it does not know.</summary>
     private static PodCommandException? OfField(string pod, KubernetesException refused) =>
-        refused.Message.IndexOf(Strict, StringComparison.Ordinal) is >= 0 and var at
-            ? new("PodInvalid", ErrorCategory.InvalidData, $"Pod '{pod}' cannot have that: {refused.Message[(at + Strict.Length)..]}", "Get-PodSchema tells which fields there are.", refused)
+        (After(Strict, refused.Message) ?? After("): ", After(Applied, refused.Message))) is { } fields
+            ? new("PodInvalid", ErrorCategory.InvalidData, $"Pod '{pod}' cannot have that: {fields}", "Get-PodSchema tells which fields there are.", refused)
             : null;
+
+    private static string? After(string mark, string? text) =>
+        text?.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var at ? text[(at + mark.Length)..] : null;
 
     /// <summary>A change that no live pod may undergo.</summary>
     /// <param name="pod">The pod, as <c>namespace/name</c>.</param>

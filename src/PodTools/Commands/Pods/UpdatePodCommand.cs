@@ -115,8 +115,10 @@ public sealed class UpdatePodCommand : PodActionCmdlet
         Container = Container,
         Image = Image,
         ActiveDeadlineSeconds = ActiveDeadlineSeconds,
-        Tolerations = [.. Toleration.Select(Tables.ToModel<Toleration>)],
-        Resources = Request is null && Limit is null ? null : new() { Requests = Tables.ToQuantities(Request), Limits = Tables.ToQuantities(Limit) },
+        Tolerations = [.. Toleration.Select(table => Tables.ToModel<Toleration>(table, $"-{nameof(Toleration)}"))],
+        Resources = Request is null && Limit is null
+            ? null
+            : new() { Requests = Tables.ToQuantities(Request, $"-{nameof(Request)}"), Limits = Tables.ToQuantities(Limit, $"-{nameof(Limit)}") },
         Patch = Patch is null ? null : PodPatch.Read(PatchType, Patch),
         Manager = FieldManager,
     };
