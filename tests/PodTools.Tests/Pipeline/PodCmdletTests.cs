@@ -59,14 +59,15 @@ public class PodCmdletTests
 
         Assert.Throws<OperationCanceledException>(() => new RecordingPipeline().Run(cmdlet, stop.Token));
 
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 1000);
+        // At once, as far as a busy machine goes; the body itself would never end.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
     [Fact]
-    public void Cancelled_work_may_clean_up()
+    public async Task Cancelled_work_may_clean_up()
     {
         using var stop = new CancellationTokenSource();
-        var cleaned = false;
+        var cleaned = new TaskCompletionSource();
         var cmdlet = new BodyCommand(async (_, token) =>
         {
             try
@@ -77,13 +78,14 @@ public class PodCmdletTests
             finally
             {
                 await Task.Yield();
-                cleaned = true;
+                cleaned.SetResult();
             }
         });
 
         Assert.Throws<OperationCanceledException>(() => new RecordingPipeline().Run(cmdlet, stop.Token));
 
-        Assert.True(cleaned);
+        // On a busy machine after the short grace that the pipeline gives it.
+        await cleaned.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     [Fact]
