@@ -67,6 +67,7 @@ internal sealed class ContainerSandbox
     public LocalProcess Start(IReadOnlyList<string> command, Func<int, ReadOnlyMemory<byte>, ValueTask> output)
     {
         Prepare();
+        command = _root is null ? Redirected(command) : command;
         var program = FindProgram(command);
         var line = _root?.Command(_hostName, WorkingDirectory, _container.Tty, command) ?? command;
         _main = LocalProcess.Start(
@@ -89,6 +90,7 @@ internal sealed class ContainerSandbox
         IReadOnlyList<string> command, bool input, bool terminal, Func<int, ReadOnlyMemory<byte>, ValueTask> output)
     {
         Prepare();
+        command = _root is null ? Redirected(command) : command;
         var program = FindProgram(command);
         var line = _root is null ? command : EnterLine(First(_root), command, terminal);
         var process = LocalProcess.Start(new ProcessCommand(_root is null ? program : Isolation.Tools!["nsenter"], line)
@@ -161,10 +163,7 @@ internal sealed class ContainerSandbox
     private IsolatedRoot BuildRoot()
     {
         var root = new IsolatedRoot(_folder);
-        var mounts = _container.VolumeMounts
-            .Select(mount => (Path: (string)mount["mountPath"]!, Source: Source(mount)))
-            .Append((Path: _container.TerminationMessagePath, Source: TerminationLog))
-            .ToList();
+        var mounts = Mounts().ToList();
         var files = new Dictionary<string, string>
         {
             ["/etc/hosts"] = Hosts(),
@@ -183,6 +182,16 @@ internal sealed class ContainerSandbox
         }
 
         return root;
+    }
+
+    private IEnumerable<(string Path, string Source)> Mounts() => _container.VolumeMounts
+        .Select(mount => (Path: (string)mount["mountPath"]!, Source: Source(mount)))
+        .Append((Path: _container.TerminationMessagePath, Source: TerminationLog));
+
+    private IReadOnlyList<string> Redirected(IReadOnlyList<string> command)
+    {
+        var mounts = Mounts().Select(mount => (Path: mount.Path.TrimEnd('/'), mount.Source)).Where(mount => mount.Path.Length > 0);
+        return new RedirectedPaths(mounts.DistinctBy(mount => mount.Path).ToDictionary(mount => mount.Path, mount => mount.Source)).In(command);
     }
 
     private string Source(JsonObject mount)

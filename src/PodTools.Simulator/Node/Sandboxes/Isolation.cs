@@ -4,8 +4,8 @@ namespace PodTools.Simulator.Node.Sandboxes;
 
 /// <summary>
 /// Whether this machine lets an ordinary user give a process a file tree, process numbers and a host name of its own
-/// (Linux with user namespaces and util-linux). Where it does not, containers run with a folder of their own, and paths
-/// at which volumes are mounted do not exist for them.
+/// (Linux with user namespaces and util-linux). Where it does not, containers run with a folder of their own, and their
+/// commands are led to the volumes by <see cref="RedirectedPaths"/>.
 /// </summary>
 internal static class Isolation
 {
