@@ -1,6 +1,6 @@
 using PodTools.Commands;
-using PodTools.Pipeline;
 using PodTools.Kubernetes.Tests;
+using PodTools.Pipeline;
 using Xunit.Abstractions;
 
 namespace PodTools.Tests.Commands;
