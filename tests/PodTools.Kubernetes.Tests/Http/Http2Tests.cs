@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Xunit.Abstractions;
 
 namespace PodTools.Kubernetes.Tests.Http;
@@ -8,7 +10,6 @@ public sealed class Http2Tests(ITestOutputHelper output)
 {
     private const string NoPods = """{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"1"},"items":[]}""";
     private const string Created = """{"kind":"Pod","apiVersion":"v1","metadata":{"name":"web","namespace":"ns"}}""";
-    private const string Change = """{"type":"ADDED","object":{"kind":"Pod","apiVersion":"v1","metadata":{"name":"web","namespace":"ns","uid":"1","resourceVersion":"2"}}}""";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -69,31 +70,26 @@ public sealed class Http2Tests(ITestOutputHelper output)
         Assert.NotEmpty((await connection.ReadBytesAsync(new(HttpMethod.Get, "/api/v1/x")).WaitAsync(Limit)).ToArray());
     }
 
-    [Fact]
-    public async Task A_watch_goes_on_after_a_goodbye()
+    [Theory]
+    [InlineData("goodbye, then the end")]
+    [InlineData("goodbye, then the end of the watch")]
+    [InlineData("goodbye that gives the watch up")]
+    public async Task A_watch_goes_on_after_a_goodbye(string fault)
     {
-        var watches = 0;
-        await using var server = Serve(async request =>
-        {
-            await AnswerAsync(request);
-            if (IsWatch(request) && Interlocked.Increment(ref watches) == 1)
-            {
-                await request.Peer.GoAwayAsync(request.Stream);
-                request.Peer.Dispose();
-            }
-        });
+        await using var server = Serve(AnswerAsync);
         using var connection = Connect(server);
         using var stop = new CancellationTokenSource(Limit);
 
-        await foreach (var change in new PodClient(connection).WatchAsync("ns", cancellationToken: stop.Token))
-        {
-            if (watches > 1)
-            {
-                break;
-            }
-        }
+        await using var changes = new PodClient(connection).WatchAsync("ns", cancellationToken: stop.Token).GetAsyncEnumerator();
+        Assert.True(await changes.MoveNextAsync());
+        var first = server.Requests.Single(IsWatch);
+        await EndWatchAsync(first, fault);
+        Assert.True(await changes.MoveNextAsync());
 
-        Assert.Equal(2, server.Peers.Count);
+        var second = server.Requests.Single(request => IsWatch(request) && request != first);
+        Assert.Equal("3", changes.Current.Pod.Metadata!.ResourceVersion);
+        Assert.Equal(2, WatchedFrom(second));
+        Assert.NotSame(first.Peer, second.Peer);
     }
 
     [Fact]
@@ -110,6 +106,11 @@ public sealed class Http2Tests(ITestOutputHelper output)
 
     private static bool IsWatch(Http2Request request) => request.Path.Contains("watch=", StringComparison.Ordinal);
 
+    private static int WatchedFrom(Http2Request watch) => int.Parse(Regex.Match(watch.Path, "resourceVersion=([0-9]+)").Groups[1].Value, CultureInfo.InvariantCulture);
+
+    private static string ChangeAfter(int version) =>
+        $$$$"""{"type":"ADDED","object":{"kind":"Pod","apiVersion":"v1","metadata":{"name":"web","namespace":"ns","uid":"1","resourceVersion":"{{{{version + 1}}}}"}}}""";
+
     private static Task GoodbyeAsync(Http2Request request, string fault) => fault switch
     {
         "stream refused" => request.RefuseAsync(),
@@ -117,6 +118,21 @@ public sealed class Http2Tests(ITestOutputHelper output)
         "goodbye, then the answer" => AnswerAfterGoodbyeAsync(request),
         _ => EndAsync(request, request.Stream),
     };
+
+    /// <summary>Says goodbye while a watch is open, and ends that in one of the ways in which it can end.</summary>
+    private static async Task EndWatchAsync(Http2Request watch, string fault)
+    {
+        await watch.Peer.GoAwayAsync(fault == "goodbye that gives the watch up" ? 0 : watch.Stream);
+        switch (fault)
+        {
+            case "goodbye, then the end of the watch":
+                await watch.SendAsync("", end: true);
+                break;
+            case "goodbye, then the end":
+                watch.Peer.Dispose();
+                break;
+        }
+    }
 
     private static async Task EndAsync(Http2Request request, int lastStream)
     {
@@ -130,13 +146,13 @@ public sealed class Http2Tests(ITestOutputHelper output)
         await request.AnswerAsync(Created);
     }
 
-    /// <summary>Answers a watch with one change and leaves it open, a list with no pods, a creation with the pod.</summary>
+    /// <summary>Answers a watch with the change after the version it asks for and leaves it open, a list with no pods, a creation with the pod.</summary>
     private static async Task AnswerAsync(Http2Request request)
     {
         if (IsWatch(request))
         {
             await request.BeginAsync();
-            await request.SendAsync(Change + "\n");
+            await request.SendAsync(ChangeAfter(WatchedFrom(request)) + "\n");
         }
         else
         {
