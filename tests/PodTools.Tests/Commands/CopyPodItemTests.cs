@@ -7,17 +7,21 @@ public sealed class CopyPodItemTests : SimulatorTests
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("podtools-copy-");
 
+    // Where containers have no file tree of their own this is a folder of this machine, which goes with the rest.
+    private string InPod => Local("in-pod");
+
     [Fact]
     public void Files_go_into_a_pod_and_come_back()
     {
         var pod = Make("web");
+        Run(new InvokePodExecCommand { Pod = [pod], Command = ["mkdir", "-p", InPod] });
         File.WriteAllText(Local("a.txt"), "one");
         File.WriteAllText(Local("b.txt"), "two\n");
 
-        var sent = Run(new CopyPodItemCommand { ToPod = [pod], Path = [Local("*.txt")], Destination = "/tmp" });
-        Assert.Equal(["/tmp/a.txt", "/tmp/b.txt"], sent.Output.Cast<PodCopyResult>().Select(result => result.Destination).Order(StringComparer.Ordinal));
+        var sent = Run(new CopyPodItemCommand { ToPod = [pod], Path = [Local("*.txt")], Destination = InPod });
+        Assert.Equal([$"{InPod}/a.txt", $"{InPod}/b.txt"], sent.Output.Cast<PodCopyResult>().Select(result => result.Destination).Order(StringComparer.Ordinal));
 
-        var fetched = Run(new CopyPodItemCommand { FromPod = "web", Path = ["/tmp/?.txt"], Destination = Local("back"), Context = Name });
+        var fetched = Run(new CopyPodItemCommand { FromPod = "web", Path = [$"{InPod}/?.txt"], Destination = Local("back"), Context = Name });
         Assert.All(fetched.Output.Cast<PodCopyResult>(), result => Assert.Equal((PodCopyDirection.FromPod, 1), (result.Direction, result.Files)));
         Assert.Equal(["one", "two\n"], ((string[])["a.txt", "b.txt"]).Select(name => File.ReadAllText(Local($"back/{name}"))));
     }
@@ -28,10 +32,10 @@ public sealed class CopyPodItemTests : SimulatorTests
         Make("web");
         File.WriteAllText(Local("a.txt"), "one");
 
-        var sent = Run(new CopyPodItemCommand { ToPod = ["web"], LiteralPath = [Local("a.txt")], Destination = "/tmp/new/", Context = Name });
-        Assert.Equal("/tmp/new/a.txt", ((PodCopyResult)sent.Output.Single()).Destination);
+        var sent = Run(new CopyPodItemCommand { ToPod = ["web"], LiteralPath = [Local("a.txt")], Destination = $"{InPod}/new/", Context = Name });
+        Assert.Equal($"{InPod}/new/a.txt", ((PodCopyResult)sent.Output.Single()).Destination);
 
-        var fetched = Run(new CopyPodItemCommand { FromPod = "web", Path = ["/tmp/new/a.txt"], Destination = Local("fresh") + "/", Context = Name });
+        var fetched = Run(new CopyPodItemCommand { FromPod = "web", Path = [$"{InPod}/new/a.txt"], Destination = Local("fresh") + "/", Context = Name });
         Assert.Equal(Local("fresh/a.txt"), ((PodCopyResult)fetched.Output.Single()).Destination);
     }
 
@@ -41,7 +45,7 @@ public sealed class CopyPodItemTests : SimulatorTests
         var pod = Make("web");
         File.WriteAllText(Local("there"), "x");
 
-        var sent = Record(new CopyPodItemCommand { ToPod = [pod], Path = [Local("gone"), Local("there")], Destination = "/tmp/" });
+        var sent = Record(new CopyPodItemCommand { ToPod = [pod], Path = [Local("gone"), Local("there")], Destination = $"{InPod}/" });
         Assert.Equal(("FileNotFound", Local("gone")), (sent.Errors.Single().Id, sent.Errors.Single().Target));
         Assert.Single(sent.Output);
 

@@ -4,7 +4,10 @@ namespace PodTools.Tests.Commands;
 
 public sealed class InvokePodExecTests : SimulatorTests
 {
-    private readonly string _file = Path.Combine(Path.GetTempPath(), $"podtools-exec-{Guid.NewGuid():n}");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("podtools-exec-");
+    private readonly string _file;
+
+    public InvokePodExecTests() => _file = Path.Combine(_folder.FullName, "output");
 
     [Fact]
     public void Output_goes_to_a_file_byte_by_byte_and_replaces_what_was_there()
@@ -35,10 +38,9 @@ public sealed class InvokePodExecTests : SimulatorTests
     {
         Pod[] pods = [Make("one"), Make("two")];
 
-        Run(new InvokePodExecCommand { Pod = pods, Command = ["hostname"], OutFile = _file + Path.DirectorySeparatorChar });
+        Run(new InvokePodExecCommand { Pod = pods, Command = ["printenv", "HOSTNAME"], OutFile = _file + Path.DirectorySeparatorChar });
 
         Assert.Equal(["one", "two"], pods.Select(pod => File.ReadAllText(Path.Combine(_file, pod.Name!)).Trim()));
-        Directory.Delete(_file, recursive: true);
     }
 
     [Theory]
@@ -63,7 +65,7 @@ public sealed class InvokePodExecTests : SimulatorTests
 
     protected override void Dispose(bool disposing)
     {
+        _folder.Delete(recursive: true);
         base.Dispose(disposing);
-        File.Delete(_file);
     }
 }
