@@ -15,7 +15,7 @@ AfterAll {
 
 Describe 'Jobs' {
     It 'gives a job at once, and the results as they come' {
-        $job = Get-Pod -LabelSelector app=box | Invoke-PodExec -Command printenv, HOSTNAME -AsJob -JobName hosts
+        $job = Get-Pod -LabelSelector app=box | Invoke-PodExec -Shell 'echo $HOSTNAME' -AsJob -JobName hosts
         $job | Should -BeOfType ([System.Management.Automation.Job])
         $job.PSJobTypeName | Should -Be PodJob
         (Get-Job hosts).InstanceId | Should -Be $job.InstanceId
@@ -47,7 +47,7 @@ Describe 'Jobs' {
     }
 
     It 'is failed by a pod that is missing, while the others answer' {
-        $job = Invoke-PodExec box-1, nobody -Command printenv, HOSTNAME -AsJob | Wait-Job -Timeout 60
+        $job = Invoke-PodExec box-1, nobody -Shell 'echo $HOSTNAME' -AsJob | Wait-Job -Timeout 60
         $job.State | Should -Be Failed
         (Receive-Job $job -ErrorVariable failures -ErrorAction SilentlyContinue).Output | Should -Be box-1
         $failures.FullyQualifiedErrorId | Should -BeLike 'PodNotFound,*'
@@ -85,7 +85,7 @@ Describe 'Jobs' {
 
     It 'stays in the cluster and the folder where it was begun' {
         Push-Location TestDrive:
-        $job = Invoke-PodExec box-1 -Command printenv, HOSTNAME -OutFile result -AsJob
+        $job = Invoke-PodExec box-1 -Shell 'echo $HOSTNAME' -OutFile result -AsJob
         Pop-Location
         Use-PodContext -Namespace nowhere | Out-Null
         try { ($job | Wait-Job -Timeout 60).State | Should -Be Completed } finally { Use-PodContext -Namespace $run.Namespace | Out-Null }
@@ -99,6 +99,6 @@ Describe 'Jobs' {
     }
 
     It 'is no job with -WhatIf' {
-        Invoke-PodExec box-1 -Command printenv, HOSTNAME -AsJob -WhatIf | Should -BeNullOrEmpty
+        Invoke-PodExec box-1 -Shell 'echo $HOSTNAME' -AsJob -WhatIf | Should -BeNullOrEmpty
     }
 }
