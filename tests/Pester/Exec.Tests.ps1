@@ -21,38 +21,41 @@ AfterAll { Stop-EndToEnd $run }
 
 Describe 'The ways to write a command' {
     It 'after the names of pods: <Script>' -ForEach @(
-        @{ Script = { Invoke-PodExec box-1 hostname } }
-        @{ Script = { Invoke-PodExec box-1 cat /etc/hostname } }
-        @{ Script = { Invoke-PodExec box-1 cat, /etc/hostname } }
-        @{ Script = { Invoke-PodExec box-1 -Command cat, /etc/hostname } }
-        @{ Script = { Invoke-PodExec box-1 -- sh -c 'cat /etc/hostname' } }
-        @{ Script = { Invoke-PodExec box-1 -Shell 'cat /etc/hostname | cat' } }
-        @{ Script = { Invoke-PodExec box-1 -Container box-1 hostname } }
+        @{ Script = { Invoke-PodExec box-1 env } }
+        @{ Script = { Invoke-PodExec box-1 echo box-1 } }
+        @{ Script = { Invoke-PodExec box-1 echo, box-1 } }
+        @{ Script = { Invoke-PodExec box-1 -Command echo, box-1 } }
+        @{ Script = { Invoke-PodExec box-1 -- sh -c 'echo $HOSTNAME' } }
+        @{ Script = { Invoke-PodExec box-1 -Shell 'echo $HOSTNAME | cat' } }
+        @{ Script = { Invoke-PodExec box-1 -Container box-1 env } }
     ) {
-        Skip-Shared
-        (& $Script).Output | Should -Be box-1
+        $result = & $Script
+        $result.Pod | Should -Be box-1
+        $result.Output | Should -Match '(?m)^(HOSTNAME=)?box-1$'
     }
 
     It 'alone, where pods are piped in: <Script>' -ForEach @(
-        @{ Script = { Get-Pod box-1 | Invoke-PodExec hostname } }
-        @{ Script = { Get-Pod box-1 | Invoke-PodExec cat /etc/hostname } }
-        @{ Script = { Get-Pod box-1 | Invoke-PodExec -- sh -c 'cat /etc/hostname' } }
-        @{ Script = { Get-Pod box-1 | Invoke-PodExec -Command cat, /etc/hostname } }
-        @{ Script = { Get-Pod box-1 | Invoke-PodExec -Shell 'cat /etc/hostname | cat' } }
-        @{ Script = { [pscustomobject]@{ Name = 'box-1' } | Invoke-PodExec -Command hostname } }
+        @{ Script = { Get-Pod box-1 | Invoke-PodExec env } }
+        @{ Script = { Get-Pod box-1 | Invoke-PodExec echo box-1 } }
+        @{ Script = { Get-Pod box-1 | Invoke-PodExec -- sh -c 'echo $HOSTNAME' } }
+        @{ Script = { Get-Pod box-1 | Invoke-PodExec -Command echo, box-1 } }
+        @{ Script = { Get-Pod box-1 | Invoke-PodExec -Shell 'echo $HOSTNAME | cat' } }
+        @{ Script = { [pscustomobject]@{ Name = 'box-1' } | Invoke-PodExec -Command env } }
     ) {
-        Skip-Shared
-        (& $Script).Output | Should -Be box-1
+        $result = & $Script
+        $result.Pod | Should -Be box-1
+        $result.Output | Should -Match '(?m)^(HOSTNAME=)?box-1$'
     }
 
     It 'alone, where pods are selected: <Script>' -ForEach @(
-        @{ Script = { Invoke-PodExec -LabelSelector app=box hostname } }
-        @{ Script = { Invoke-PodExec -LabelSelector app=box -Command hostname } }
-        @{ Script = { Invoke-PodExec -l app=box -- sh -c hostname } }
-        @{ Script = { Get-Pod box-* | Invoke-PodExec hostname } }
+        @{ Script = { Invoke-PodExec -LabelSelector app=box env } }
+        @{ Script = { Invoke-PodExec -LabelSelector app=box -Command env } }
+        @{ Script = { Invoke-PodExec -l app=box -- sh -c env } }
+        @{ Script = { Get-Pod box-* | Invoke-PodExec env } }
     ) {
-        Skip-Shared
-        (& $Script).Output | Sort-Object | Should -Be box-1, box-2
+        $results = & $Script | Sort-Object Pod
+        $results.Pod | Should -Be box-1, box-2
+        $results | ForEach-Object { $_.Output | Should -Match "(?m)^HOSTNAME=$($_.Pod)`$" }
     }
 
     It 'does nothing for no pods: <Script>' -ForEach @(
@@ -71,8 +74,7 @@ Describe 'The ways to write a command' {
     }
 
     It 'runs a command that is named with an empty input' {
-        Skip-Shared
-        (@() | Invoke-PodExec box-1 -Command hostname).Output | Should -Be box-1
+        (@() | Invoke-PodExec box-1 -Command sh, -c, 'echo $HOSTNAME').Output | Should -Be box-1
     }
 }
 
@@ -166,8 +168,7 @@ Describe 'Commands' {
     }
 
     It 'gives each pod a file of its own in a folder' {
-        Skip-Shared
-        Get-Pod box-1, box-2 | Invoke-PodExec hostname -OutFile TestDrive:/hosts/ | Out-Null
+        Get-Pod box-1, box-2 | Invoke-PodExec -Shell 'echo $HOSTNAME' -OutFile TestDrive:/hosts/ | Out-Null
         Get-Content TestDrive:/hosts/box-1, TestDrive:/hosts/box-2 | Should -Be box-1, box-2
     }
 

@@ -160,7 +160,6 @@ Describe 'The walk-through' {
 
     Context 'several containers' {
         It 'runs an init container first, then containers that share its volume' {
-            Skip-Shared
             New-Pod -Path three-containers-pod.yaml | Out-Null
             $pod = Wait-Pod team -For Ready -Timeout 120
             $pod.Ready | Should -Be '2/2'
@@ -170,7 +169,6 @@ Describe 'The walk-through' {
         }
 
         It 'builds such a pod without YAML' {
-            Skip-Shared
             $prepare = New-PodContainer prepare busybox -ImagePullPolicy IfNotPresent -Command sh, -c, 'echo built > /pod-data/message' -Mount @{ shared = '/pod-data' }
             $reader = New-PodContainer reader busybox -ImagePullPolicy IfNotPresent -Command sh, -c, 'cat /pod-data/message; exec sleep 3600' -Mount @{ shared = '/pod-data' }
             New-Pod -Name built -InitContainer $prepare -Container $reader -Volume (New-PodVolume shared -EmptyDir) | Out-Null
