@@ -13,11 +13,14 @@ namespace PodTools.Simulator.Tests.Node;
 /// too slow for the timeouts of probes at that speed, so those that came out otherwise get their own time.
 /// </summary>
 [Collection(Alone.Name)]
-public sealed class LifecycleReplayTests(ITestOutputHelper output)
+public sealed class LifecycleReplayTests(ITestOutputHelper output) : IDisposable
 {
     private const double Speed = 5;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    // Where containers are not isolated, /tmp is this machine's, in which pods and runs must not see one another's files.
+    private readonly string _temporary = $"/tmp/podtools-replay-{Guid.NewGuid():n}-";
 
     [Fact]
     public async Task Pods_go_through_the_recorded_rows()
@@ -28,6 +31,14 @@ public sealed class LifecycleReplayTests(ITestOutputHelper output)
         var failures = hurried.Count == 0 ? hurried : await ReplayAllAsync(hurried, 1);
 
         Assert.Empty(failures);
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in Directory.EnumerateFiles("/tmp", Path.GetFileName(_temporary) + "*"))
+        {
+            File.Delete(file);
+        }
     }
 
     /// <summary>Plays recordings.</summary>
@@ -47,10 +58,10 @@ public sealed class LifecycleReplayTests(ITestOutputHelper output)
         return [.. failures.OfType<string>().Select(failure => failure.Split('\n')[0])];
     }
 
-    private static async Task<string?> ReplayAsync(SimulatorClient client, RowWatch watch, string name, double speed)
+    private async Task<string?> ReplayAsync(SimulatorClient client, RowWatch watch, string name, double speed)
     {
         var recording = Recordings.Read($"lifecycle/{name}.json").AsObject();
-        var manifest = recording["manifest"]!.AsObject();
+        var manifest = JsonNode.Parse(recording["manifest"]!.ToJsonString().Replace("/tmp/", $"{_temporary}{name}-{speed}-", StringComparison.Ordinal))!.AsObject();
         var pod = (string)manifest["metadata"]!["name"]!;
         var recorded = LifecycleRow.Changes(recording["rows"]!.AsArray().Select(row => new LifecycleRow((double)row!["at_ms"]!, Text(row["row"]!))));
         var since = Stopwatch.StartNew();
