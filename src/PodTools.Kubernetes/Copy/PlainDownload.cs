@@ -11,7 +11,8 @@ internal sealed class PlainDownload(IRemoteShell shell, ContainerTools tools, Lo
 
     /// <summary>
     /// Lists everything: kind and path, and then permissions, time and size as far as stat is there, or where a link leads;
-    /// each ended by a zero byte, for only that cannot be in a name. What the kernel makes up claims to have no size.
+    /// each ended by a zero byte, for only that cannot be in a name. What the kernel makes up claims to have no size. An empty
+    /// entry ends the list.
     /// </summary>
     private const string Script = """
         about() { printf '%s%s\0' "$1" "$2"; if [ -n "$stat" ]; then stat -c '%a %Y %s' "$2"; fi; printf '\0'; }
@@ -27,29 +28,20 @@ internal sealed class PlainDownload(IRemoteShell shell, ContainerTools tools, Lo
         }
         stat=$2
         walk "$1"
+        printf '\0\0'
         """;
 
     /// <summary>Copies a path.</summary>
     /// <exception cref="KubernetesException">The path does not exist (<see cref="StreamReason.CopyPathInvalid"/>), or not everything arrived.</exception>
     public async Task RunAsync(string source, CancellationToken cancellationToken)
     {
-        using var listing = new MemoryStream();
-        var stat = tools.Names.Contains("stat") ? "stat" : "";
-        var run = await CutCopy.RepeatAsync(
-            () =>
-            {
-                listing.SetLength(0);
-                return shell.RunAsync(["sh", "-c", Script, "sh", source, stat], null, StreamPump.Into(listing), cancellationToken);
-            },
-            cancellationToken).ConfigureAwait(false);
-        run.ThrowIfFailed($"Copying '{source}' failed");
-        if (stat.Length == 0)
+        var parts = await ListAsync(source, cancellationToken).ConfigureAwait(false);
+        if (Stat.Length == 0)
         {
             destination.Skip(source, "its permissions and times, since the container has no 'stat' to tell them");
         }
 
-        var parts = Encoding.UTF8.GetString(listing.ToArray()).Split('\0');
-        for (var i = 0; i + 1 < parts.Length; i += 2)
+        for (var i = 0; parts[i].Length > 0; i += 2)
         {
             var path = parts[i][1..];
             var name = path.Length == source.Length ? "" : path[source.Length..].TrimStart('/');
@@ -58,6 +50,28 @@ internal sealed class PlainDownload(IRemoteShell shell, ContainerTools tools, Lo
 
         destination.Finish();
     }
+
+    private string Stat => tools.Names.Contains("stat") ? "stat" : "";
+
+    private async Task<string[]> ListAsync(string source, CancellationToken cancellationToken)
+    {
+        using var listing = new MemoryStream();
+        var run = await CutCopy.RepeatAsync(
+            () =>
+            {
+                listing.SetLength(0);
+                return shell.RunAsync(["sh", "-c", Script, "sh", source, Stat], null, StreamPump.Into(listing), cancellationToken);
+            },
+            () => HasEnd(listing),
+            cancellationToken).ConfigureAwait(false);
+        run.ThrowIfFailed($"Copying '{source}' failed");
+        return HasEnd(listing)
+            ? Encoding.UTF8.GetString(listing.ToArray()).Split('\0')
+            : throw new KubernetesException(StreamReason.CopyIncomplete, $"Copying '{source}' failed: the list of what is there did not arrive as a whole.");
+    }
+
+    /// <summary>An entry ends with at most two zero bytes; the third comes from the empty one at the end.</summary>
+    private static bool HasEnd(MemoryStream listing) => listing.GetBuffer().AsSpan(0, (int)listing.Length).EndsWith("\0\0\0"u8);
 
     private async Task TakeAsync(char kind, string path, string name, string about, CancellationToken cancellationToken)
     {
@@ -92,7 +106,7 @@ internal sealed class PlainDownload(IRemoteShell shell, ContainerTools tools, Lo
 
     private async Task FetchAsync(string path, string name, long? length, UnixFileMode? mode, DateTimeOffset? time, CancellationToken cancellationToken)
     {
-        using var content = new ResumableOutput(shell, position => CommandFrom(position, path), mustSucceed: true);
+        using var content = new ResumableOutput(shell, position => CommandFrom(position, path), position => length is null || position >= length, mustSucceed: true);
         var run = await content.RunAsync(
             (bytes, cancel) => destination.AddFileAsync(name, path, bytes, length, mode, time, cancel), cancellationToken).ConfigureAwait(false);
         run.ThrowIfFailed($"Copying '{path}' failed");

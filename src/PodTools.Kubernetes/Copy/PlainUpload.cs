@@ -62,7 +62,7 @@ internal sealed class PlainUpload(IRemoteShell shell, ContainerTools tools, Copy
 
         async Task RepeatAsync(string path, Func<Task<RemoteRun>> work)
         {
-            var run = await CutCopy.RepeatAsync(work, cancellationToken).ConfigureAwait(false);
+            var run = await CutCopy.RepeatAsync(work, isComplete: null, cancellationToken).ConfigureAwait(false);
             run.ThrowIfFailed($"Copying to '{path}' failed");
         }
 

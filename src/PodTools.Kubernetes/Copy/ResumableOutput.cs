@@ -3,13 +3,15 @@ using System.Threading.Channels;
 namespace PodTools.Kubernetes.Copy;
 
 /// <summary>
-/// What a command writes, as one stream, although its connection may be cut: it is run again then, and what has been read
-/// already is left out. Only for commands that write the same each time.
+/// What a command writes, as one stream, although its connection may be cut, or the server may lose the end of it: it is
+/// run again then, and what has been read already is left out. Only for commands that write the same each time.
 /// </summary>
 /// <param name="shell">Runs the commands.</param>
 /// <param name="commandFrom">The command that writes everything from a position on; null where there is none but for position 0.</param>
+/// <param name="isComplete">Whether everything has been read when as many bytes have been.</param>
 /// <param name="mustSucceed">Whether a reader gets an error instead of the end when the command fails, and not only when its connection does.</param>
-internal sealed class ResumableOutput(IRemoteShell shell, Func<long, IReadOnlyList<string>?> commandFrom, bool mustSucceed = false) : ReadOnlyStream
+internal sealed class ResumableOutput(
+    IRemoteShell shell, Func<long, IReadOnlyList<string>?> commandFrom, Func<long, bool> isComplete, bool mustSucceed = false) : ReadOnlyStream
 {
     private readonly Channel<(Stream Output, TaskCompletionSource Read)> _outputs = Channel.CreateUnbounded<(Stream, TaskCompletionSource)>();
     private (Stream Output, TaskCompletionSource Read)? _current;
@@ -93,7 +95,8 @@ internal sealed class ResumableOutput(IRemoteShell shell, Func<long, IReadOnlyLi
                 var before = _position;
                 var command = commandFrom(before)!;
                 var run = await TryAsync(command, attempt, cancellationToken).ConfigureAwait(false);
-                if (run is not null && (!CutCopy.IsCut(run) || commandFrom(_position) is null || (attempt >= CutCopy.MostAttempts && _position == before)))
+                var isLast = commandFrom(_position) is null || (attempt >= CutCopy.MostAttempts && _position == before);
+                if (run is not null && (isLast || !CutCopy.IsCut(run, isComplete(_position))))
                 {
                     failure = run.Exit.Error as Exception ?? (mustSucceed && !run.Exit.Succeeded ? new IOException("The command failed.") : null);
                     return run;

@@ -10,13 +10,17 @@ namespace PodTools.Kubernetes.Copy;
 internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, LocalDestination destination)
 {
     private const string WholeScript = "tar -cf - \"$@\"";
-    private const string FailureMark = "tar ended with exit code";
-    private const string RestScript = "{ tar -cf - \"$@\" || echo \"" + FailureMark + " $?\" >&2; } | tail -c +\"$from\"";
+
+    /// <summary>A pipe has the exit code of its last command; tar's own is led past it, to be that of all.</summary>
+    private const string RestScript =
+        "exec 3>&1; code=$( { { tar -cf - \"$@\"; echo $? >&4; } | tail -c +\"$from\" >&3; } 4>&1 ); exit \"${code:-1}\"";
 
     /// <summary>All of a container but what the kernel makes up; not every tar can leave something out.</summary>
     private const string RootItems =
         "cd /; set --; for i in * .[!.]*; do case $i in proc|sys|dev) ;; *) [ ! -e \"$i\" ] || set -- \"$@\" \"./$i\" ;; esac; done; ";
     private static readonly string[] KernelFolders = ["proc", "sys", "dev"];
+
+    private bool _hasEnded;
 
     /// <summary>Copies a path.</summary>
     /// <exception cref="KubernetesException">
@@ -29,7 +33,7 @@ internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, Loca
             Array.ForEach(KernelFolders, destination.SkipKernel);
         }
 
-        using var archive = new ResumableOutput(shell, position => CommandFrom(position, source));
+        using var archive = new ResumableOutput(shell, position => CommandFrom(position, source), _ => _hasEnded);
         var run = await archive.RunAsync((output, cancel) => ReadAsync(output, source, cancel), cancellationToken).ConfigureAwait(false);
         if (run.Exit.Error is null)
         {
@@ -38,10 +42,6 @@ internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, Loca
         }
 
         run.ThrowIfFailed($"Copying '{source}' failed");
-        if (run.ErrorOutput.Contains(FailureMark, StringComparison.Ordinal))
-        {
-            throw new KubernetesException(StreamReason.CopyIncomplete, $"Copying '{source}' failed: {run.ErrorOutput.Trim()}");
-        }
     }
 
     private string[]? CommandFrom(long position, string source)
@@ -70,6 +70,9 @@ internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, Loca
                     isEmpty = false;
                     await TakeAsync(entry, root, source, cancellationToken).ConfigureAwait(false);
                 }
+
+                // The reader insists on the mark that ends an archive.
+                _hasEnded = true;
             }
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)

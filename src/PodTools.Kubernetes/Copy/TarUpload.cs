@@ -66,6 +66,7 @@ internal sealed class TarUpload(IRemoteShell shell, ContainerTools tools, CopyTa
                 tally.Return(start);
                 return shell.RunAsync(tools.HasShell ? StagedCommand(destination, blocks) : DirectCommand(destination), archive.WriteAsync, null, cancellationToken);
             },
+            isComplete: null,
             cancellationToken).ConfigureAwait(false);
         run.ThrowIfFailed($"Copying to '{destination}' failed");
     }

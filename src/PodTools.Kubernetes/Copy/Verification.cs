@@ -16,9 +16,12 @@ internal sealed class Verification(IRemoteShell shell, ContainerTools tools, Cop
     /// </summary>
     private const string SumsScript =
         "t=$1; set --; while IFS= read -r f && [ -n \"$f\" ]; do set -- \"$@\" \"$f\"; if [ $# -eq 100 ]; then $t \"$@\"; set --; fi; done; "
-        + "[ $# -eq 0 ] || $t \"$@\"; exit 0";
+        + "[ $# -eq 0 ] || $t \"$@\"; echo " + EndMark;
 
-    private const string SizesScript = "while IFS= read -r f && [ -n \"$f\" ]; do wc -c < \"$f\" || echo missing; done";
+    private const string SizesScript = "while IFS= read -r f && [ -n \"$f\" ]; do wc -c < \"$f\" || echo missing; done; echo " + EndMark;
+
+    /// <summary>The line after all answers.</summary>
+    private const string EndMark = "end";
 
     private string? _earlyPath;
     private Task<string[]> _early = Task.FromResult<string[]>([]);
@@ -79,10 +82,14 @@ internal sealed class Verification(IRemoteShell shell, ContainerTools tools, Cop
                     StreamPump.Into(answer),
                     cancellationToken);
             },
+            () => Lines(answer) is [.., EndMark],
             cancellationToken).ConfigureAwait(false);
         run.ThrowIfFailed("What was copied could not be verified");
-        return Encoding.UTF8.GetString(answer.GetBuffer(), 0, (int)answer.Length).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. Lines(answer).TakeWhile(line => line != EndMark)];
     }
+
+    private static string[] Lines(MemoryStream answer) =>
+        Encoding.UTF8.GetString(answer.GetBuffer(), 0, (int)answer.Length).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static async Task WriteNamesAsync(IReadOnlyList<string> paths, Stream input, CancellationToken cancellationToken)
     {

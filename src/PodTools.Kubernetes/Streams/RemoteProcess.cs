@@ -18,7 +18,10 @@ public sealed class RemoteProcess : IAsyncDisposable
     /// <summary>A Status is small; more than this on the error channel is not one.</summary>
     private const int LargestStatus = 1024 * 1024;
 
-    /// <summary>How long a command may take to end after all of its input, where the end of it cannot be sent.</summary>
+    /// <summary>
+    /// How long a command may take to end after all of its input, where the end of it cannot be sent; and how long a server may
+    /// be silent between a command's exit status and its goodbye.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly ChannelSocket _socket;
@@ -27,11 +30,14 @@ public sealed class RemoteProcess : IAsyncDisposable
     private readonly BoundedPipe _errorOutput = new();
     private readonly MemoryStream _status = new();
     private readonly bool _hasInput;
+    private readonly TimeProvider _time;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _inputEnded;
     private bool _disposed;
 
-    internal RemoteProcess(WebSocket socket, ExecOptions options)
+    internal RemoteProcess(WebSocket socket, ExecOptions options, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         _socket = new ChannelSocket(socket);
         _hasInput = options.Stdin;
         StandardInput = new RemoteInputStream(this);
@@ -68,7 +74,7 @@ public sealed class RemoteProcess : IAsyncDisposable
     /// </exception>
     public async Task EndInputAsync(CancellationToken cancellationToken)
     {
-        if (_inputEnded || Exit.IsCompleted)
+        if (_inputEnded || _ended.Task.IsCompleted)
         {
             return;
         }
@@ -80,9 +86,9 @@ public sealed class RemoteProcess : IAsyncDisposable
 
         if (!CanEndInput)
         {
-            await Task.WhenAny(Exit, Task.Delay(Grace, cancellationToken)).ConfigureAwait(false);
+            await Task.WhenAny(_ended.Task, Task.Delay(Grace, cancellationToken)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            if (Exit.IsCompleted)
+            if (_ended.Task.IsCompleted)
             {
                 return;
             }
@@ -159,18 +165,36 @@ public sealed class RemoteProcess : IAsyncDisposable
             {
                 exit = await TakeAsync(frame).ConfigureAwait(false);
             }
+
+            _ended.TrySetResult();
+
+            // Servers send the status last, but nothing in the protocol orders the channels: what still comes is output, too.
+            while (exit is not null && await ReceiveBeforeGoodbyeAsync().ConfigureAwait(false) is { } late)
+            {
+                await TakeAsync(late).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             cause = e;
         }
 
-        // After a status the output is complete, even if the status says that nothing could be started.
+        _ended.TrySetResult();
+
+        // With a status the output is complete, even if the status says that nothing could be started.
         var lost = exit is null ? Lost(cause) : null;
         _output.Finish(lost);
         _errorOutput.Finish(lost);
         await _socket.CloseAsync().ConfigureAwait(false);
         return exit ?? new RemoteExit(null, lost);
+    }
+
+    /// <summary>Not every server says goodbye: its silence must not last for ever.</summary>
+    private async Task<ChannelFrame?> ReceiveBeforeGoodbyeAsync()
+    {
+        using var patience = new CancellationTokenSource(Grace, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, patience.Token);
+        return await _socket.ReceiveAsync(either.Token).ConfigureAwait(false);
     }
 
     private async ValueTask<RemoteExit?> TakeAsync(ChannelFrame frame)

@@ -143,6 +143,87 @@ public class RemoteProcessTests
         Assert.True((await process.Exit.WaitAsync(Deadline)).Succeeded);
     }
 
+    [Theory]
+    [InlineData("output errors status goodbye")]
+    [InlineData("output status errors goodbye")]
+    [InlineData("errors status output goodbye")]
+    [InlineData("status output errors goodbye")]
+    [InlineData("output status output errors end")]
+    public async Task Nothing_that_arrives_is_lost_wherever_the_status_stands(string order)
+    {
+        using var pair = SocketPair.Open();
+        await using var process = new RemoteProcess(pair.Client, new ExecOptions(), new HeldClock());
+        var piece = new byte[32 * 1024 - 1];
+        var (sentOutput, sentErrors) = (0, 0);
+        var sending = Task.Run(async () =>
+        {
+            foreach (var word in order.Split(' '))
+            {
+                await (word switch
+                {
+                    "output" => SendManyAsync(1, () => sentOutput += piece.Length),
+                    "errors" => SendManyAsync(2, () => sentErrors += piece.Length),
+                    "status" => pair.SendAsync(3, Encoding.UTF8.GetBytes(Success)),
+                    "goodbye" => pair.Server.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default),
+                    _ => Task.Run(pair.Server.Dispose),
+                });
+            }
+        });
+
+        var received = await Task.WhenAll(CountAsync(process.StandardOutput, 1000), CountAsync(process.StandardError, 70_000));
+        await sending.WaitAsync(Deadline);
+
+        Assert.Equal([sentOutput, sentErrors], received);
+        Assert.True((await process.Exit.WaitAsync(Deadline)).Succeeded);
+
+        async Task SendManyAsync(byte channel, Action sent)
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                await pair.SendAsync(channel, piece);
+                sent();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_may_take_longer_than_a_server_may_be_silent()
+    {
+        using var pair = SocketPair.Open();
+        var clock = new HeldClock();
+        await using var process = new RemoteProcess(pair.Client, new ExecOptions(), clock);
+        var sent = 0L;
+        var sending = Task.Run(async () =>
+        {
+            await pair.SendAsync(3, Encoding.UTF8.GetBytes(Success));
+            for (var i = 0; i < 600; i++)
+            {
+                await pair.SendAsync(1, new byte[32 * 1024]);
+                Interlocked.Add(ref sent, 32 * 1024);
+            }
+
+            await pair.Server.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default);
+        });
+        await UntilStableAsync(() => Interlocked.Read(ref sent));
+
+        clock.Fire();
+
+        Assert.Equal(600L * 32 * 1024, await CountAsync(process.StandardOutput));
+        await sending.WaitAsync(Deadline);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_no_goodbye_does_not_hold_up_the_end()
+    {
+        using var pair = SocketPair.Open();
+        await using var process = new RemoteProcess(pair.Client, new ExecOptions());
+        await pair.SendAsync(1, "out"u8.ToArray());
+        await pair.SendAsync(3, Encoding.UTF8.GetBytes(Success));
+
+        Assert.True((await process.Exit.WaitAsync(Deadline)).Succeeded);
+        Assert.Equal("out", await ReadToEndAsync(process.StandardOutput));
+    }
+
     [Fact]
     public async Task A_disposed_stream_no_longer_holds_the_other_up()
     {
@@ -206,10 +287,10 @@ public class RemoteProcessTests
         return await reader.ReadToEndAsync().WaitAsync(Deadline);
     }
 
-    private static async Task<long> CountAsync(Stream stream)
+    private static async Task<long> CountAsync(Stream stream, int most = 64 * 1024)
     {
         var total = 0L;
-        var buffer = new byte[64 * 1024];
+        var buffer = new byte[most];
         int count;
         while ((count = await stream.ReadAsync(buffer).AsTask().WaitAsync(Deadline)) > 0)
         {
