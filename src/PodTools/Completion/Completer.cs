@@ -12,7 +12,7 @@ namespace PodTools.Completion;
 public abstract class Completer : IArgumentCompleter
 {
     // The shell needs a part of the 300 ms for itself: before it calls a completer, and to show what that gives.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(180);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(2);
     private static readonly ConcurrentDictionary<string, Answer> Answers = new(StringComparer.Ordinal);
 
