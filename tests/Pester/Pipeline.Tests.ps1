@@ -24,6 +24,21 @@ Describe 'Parameters' {
         [pscustomobject]@{ Name = 'pod-b'; Namespace = 'default' } | Get-Pod | ForEach-Object Name | Should -Be pod-b
     }
 
+    It 'takes piped text as names' {
+        ('pod-a', 'pod-[bc]' | Get-Pod).Name | Should -Be pod-a, pod-b, pod-c
+        ('pod-a', 'pod-b' | Wait-Pod -Timeout 60).Name | Sort-Object | Should -Be pod-a, pod-b
+        ('pod-a' | Add-PodLabel @{ z = '3' } -PassThru).Metadata.Labels['z'] | Should -Be '3'
+        ('pod-a' | Remove-PodLabel -Label z -PassThru).Metadata.Labels.Keys | Should -Not -Contain z
+    }
+
+    It 'takes pods of another session as the names that they hold: <Command>' -ForEach @(
+        @{ Command = { $input | Get-Pod } }
+        @{ Command = { $input | Wait-Pod -Timeout 60 } }
+    ) {
+        $kept = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-Pod pod-b)))
+        ($kept | & $Command).Name | Should -Be pod-b
+    }
+
     It 'gives piped pods to the command, not to its input' {
         (Get-Pod | Invoke-PodExec -Command echo, hello).Pod | Sort-Object | Should -Be pod-a, pod-b, pod-c
     }

@@ -14,7 +14,7 @@ public abstract class RemovePodMetadataCmdlet : PodMetadataCmdlet
     private string[] _keys = [];
 
     /// <summary>The names of the pods; wildcards are allowed. Where pods are piped in, the keys may stand here.</summary>
-    [Parameter(Position = 0, ParameterSetName = ParameterSets.ByName, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = ParameterSets.ByName, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = ParameterSets.ByPod, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(PodNameCompleter))]
     [SupportsWildcards]

@@ -54,7 +54,7 @@ public sealed class GetPodCommand : PodCmdlet
     private int _emitted;
 
     /// <summary>The names of the pods; wildcards are allowed. Without it: all that the selectors match.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(PodNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

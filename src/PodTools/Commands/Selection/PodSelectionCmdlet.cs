@@ -12,7 +12,7 @@ public abstract class PodSelectionCmdlet : ClusterCmdlet
     private PodQuery _query = PodQuery.Everything;
 
     /// <summary>The names of the pods; wildcards are allowed.</summary>
-    [Parameter(Position = 0, ParameterSetName = ParameterSets.ByName, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = ParameterSets.ByName, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(PodNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
