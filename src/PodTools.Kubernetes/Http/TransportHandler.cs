@@ -96,16 +96,18 @@ internal sealed class TransportHandler(ClusterAccess access, ConnectionOptions o
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
     };
 
-    // TCP keep-alive finds out that the other end of an idle watch or log has vanished without a word.
+    // TCP keep-alive finds out that the other end of an idle watch or log has vanished without a word. It is set on the open
+    // connection: a socket of .NET 8 that has such options already does not connect to a name, for the name can have several
+    // addresses, and the socket cannot be made anew with the same options for each.
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
