@@ -24,6 +24,12 @@ Describe 'Parameters' {
         [pscustomobject]@{ Name = 'pod-b'; Namespace = 'default' } | Get-Pod | ForEach-Object Name | Should -Be pod-b
     }
 
+    It 'takes an event as the name of its pod' {
+        $reported = Get-PodEvent pod-b | Select-Object -First 1
+        ($reported | Get-Pod).Name | Should -Be pod-b
+        ($reported | Wait-Pod -Timeout 60).Name | Should -Be pod-b
+    }
+
     It 'takes piped text as names' {
         ('pod-a', 'pod-[bc]' | Get-Pod).Name | Should -Be pod-a, pod-b, pod-c
         ('pod-a', 'pod-b' | Wait-Pod -Timeout 60).Name | Sort-Object | Should -Be pod-a, pod-b
