@@ -198,6 +198,29 @@ Describe 'Removing the module in one runspace' {
         }
         $answer | Should -Be 'x '
     }
+
+    It 'stops the simulators and port-forwards of that runspace, and those of runspaces that are no more, and no others' {
+        $answer = Invoke-Fresh {
+            param($module)
+            Import-Module $module
+            Start-PodSimulator here | New-Variable here
+            New-Pod web -Image nginx -Wait | New-Variable web
+            $forward = $web | Start-PodPortForward :80
+            $guest = [powershell]::Create()
+            [void] $guest.AddScript("Import-Module '$module'; Start-PodSimulator there; Start-PodPortForward web :80 -Context here").Invoke()
+            $ended = [powershell]::Create()
+            [void] $ended.AddScript("Import-Module '$module'; Start-PodSimulator gone").Invoke()
+            $ended.Runspace.Close()
+            $all = (Get-PodSimulator).Name
+            $guest.Commands.Clear()
+            [void] $guest.AddScript("Import-Module '$module' -Force").Invoke()
+            @{ All = $all; Left = @((Get-PodSimulator).Name); Forwards = @((Get-PodPortForward).LocalPort); Own = $forward.LocalPort; Pods = @((Get-Pod).Name) }
+        }
+        $answer.All | Should -Be gone, here, there
+        $answer.Left | Should -Be here
+        $answer.Forwards | Should -Be $answer.Own
+        $answer.Pods | Should -Be web
+    }
 }
 
 Describe 'Use-PodContext -Persist' {

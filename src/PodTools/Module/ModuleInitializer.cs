@@ -15,12 +15,15 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     /// <inheritdoc/>
     public void OnImport() => CurrentCluster.SettleDown();
 
-    /// <summary>Stops the port-forwards and the simulators and closes connections: once the module is gone, nobody else could.</summary>
+    /// <summary>
+    /// Stops the port-forwards and the simulators that this runspace started, and closes connections that nobody uses: once the
+    /// module is gone, nobody else could. Other runspaces keep theirs.
+    /// </summary>
     /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
-        PortForwards.StopAll();
-        Task.Run(Simulators.StopAllAsync).GetAwaiter().GetResult();
+        PortForwards.StopAbandoned();
+        Simulators.StopAbandonedAsync().GetAwaiter().GetResult();
         KubernetesConnection.CloseIdle();
     }
 

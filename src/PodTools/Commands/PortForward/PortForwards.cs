@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using PodTools.Module;
 
 namespace PodTools.Commands;
 
 /// <summary>The ports that this process forwards.</summary>
 internal static class PortForwards
 {
-    private static readonly ConcurrentDictionary<PodPortForward, byte> Sessions = [];
+    private static readonly ConcurrentDictionary<PodPortForward, StartingRunspace> Sessions = [];
 
     /// <summary>Those that are still listened on, in the order of their local ports.</summary>
     public static IReadOnlyList<PodPortForward> All
@@ -23,7 +24,7 @@ internal static class PortForwards
 
     /// <summary>Takes up a session that has started.</summary>
     /// <param name="session">The session.</param>
-    public static void Add(PodPortForward session) => Sessions.TryAdd(session, 0);
+    public static void Add(PodPortForward session) => Sessions.TryAdd(session, new());
 
     /// <summary>Stops a session and releases its port.</summary>
     /// <param name="session">The session.</param>
@@ -33,10 +34,10 @@ internal static class PortForwards
         Sessions.TryRemove(session, out _);
     }
 
-    /// <summary>Stops all.</summary>
-    public static void StopAll()
+    /// <summary>Stops those that nobody could stop once the runspace of this thread has removed the module.</summary>
+    public static void StopAbandoned()
     {
-        foreach (var session in Sessions.Keys)
+        foreach (var (session, _) in Sessions.Where(each => each.Value.Leaves))
         {
             Stop(session);
         }

@@ -11,8 +11,8 @@ namespace PodTools.Commands;
 /// Returns when the ports are listened on and emits one session for each. A connection that fails never harms another. When
 /// the pod goes or its container restarts, the listener stays, its State says Waiting, and it moves to a ready replacement of
 /// the same owner, service, deployment or selector; new connections wait for that for half a minute. The ports are released by
-/// Stop-PodPortForward, when the module is removed, and when the process ends. The protocol has no end of one direction: a
-/// client that has finished sending still gets its reply, but the pod is not told that nothing more comes.
+/// Stop-PodPortForward, when the runspace that started them removes the module, and when the process ends. The protocol has no
+/// end of one direction: a client that has finished sending still gets its reply, but the pod is not told that nothing more comes.
 /// </remarks>
 /// <example>
 /// <code>Start-PodPortForward http-go 8888:8080</code>

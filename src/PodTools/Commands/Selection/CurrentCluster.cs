@@ -32,6 +32,9 @@ internal static class CurrentCluster
         }
     }
 
+    /// <summary>Whether the runspace of this thread is the home one.</summary>
+    public static bool IsHome => Guest is null;
+
     /// <summary>The runspace of this thread, unless it is the home one.</summary>
     private static Runspace? Guest =>
         Runspace.DefaultRunspace is { } here && _home?.TryGetTarget(out var home) == true && !ReferenceEquals(here, home) ? here : null;

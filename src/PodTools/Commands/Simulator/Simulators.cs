@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PodTools.Kubernetes;
+using PodTools.Module;
 
 namespace PodTools.Commands;
 
@@ -21,7 +22,7 @@ internal static class Simulators
     /// <returns>False when another of that name was faster.</returns>
     public static bool TryAdd(PodSimulator simulator, ManualClock? clock)
     {
-        if (!ByName.TryAdd(simulator.Name, new Running(simulator, clock, CurrentCluster.Choice)))
+        if (!ByName.TryAdd(simulator.Name, new Running(simulator, clock, CurrentCluster.Choice, new())))
         {
             return false;
         }
@@ -55,16 +56,21 @@ internal static class Simulators
         KubernetesConnection.CloseIdle();
     }
 
-    /// <summary>Stops all.</summary>
-    public static async Task StopAllAsync()
+    /// <summary>Stops those that nobody could stop once the runspace of this thread has removed the module.</summary>
+    /// <returns>The stopping, which needs no runspace.</returns>
+    public static Task StopAbandonedAsync()
     {
-        foreach (var simulator in All)
+        var abandoned = ByName.Values.Where(running => running.Starter.Leaves).Select(running => running.Simulator).ToList();
+        return Task.Run(async () =>
         {
-            await StopAsync(simulator).ConfigureAwait(false);
-        }
+            foreach (var simulator in abandoned)
+            {
+                await StopAsync(simulator).ConfigureAwait(false);
+            }
+        });
     }
 
     private static bool IsOf(ClusterChoice choice, PodSimulator simulator) => choice.KubeConfig == simulator.KubeConfig;
 
-    private sealed record Running(PodSimulator Simulator, ManualClock? Clock, ClusterChoice Before);
+    private sealed record Running(PodSimulator Simulator, ManualClock? Clock, ClusterChoice Before, StartingRunspace Starter);
 }

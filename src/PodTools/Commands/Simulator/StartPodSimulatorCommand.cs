@@ -8,7 +8,7 @@ namespace PodTools.Commands;
 /// <remarks>
 /// The cluster has an API server on 127.0.0.1 with TLS and a token, and nodes that give pods the life that a kubelet gives
 /// them. PodTools, kubectl and every client library reach it through the kubeconfig file in the KubeConfig property. It ends
-/// with Stop-PodSimulator, with the removal of the module, or with the process.
+/// with Stop-PodSimulator, when the runspace that started it removes the module, or with the process.
 /// </remarks>
 /// <example>
 /// <code>Start-PodSimulator</code>
