@@ -16,12 +16,19 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
 
     private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _last;
+    private string? _snapshot;
     private int _limit = Math.Max(1, query.PageSize);
     private int _arrived;
     private int _given;
 
     /// <summary>Completes each object before it is given out.</summary>
     internal Func<T, T> Adopt { get; init; } = static item => item;
+
+    /// <summary>
+    /// Whether all objects must be of one state, that of <see cref="ResourceVersion"/>: a list whose state the server no longer
+    /// keeps then fails (410) instead of going on with a newer one.
+    /// </summary>
+    internal bool IsSnapshot { get; init; }
 
     internal KubernetesConnection Connection { get; } = connection;
 
@@ -33,8 +40,8 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
     /// </summary>
     internal string? ResourceVersion { get; private set; }
 
-    /// <summary>A fresh lister of the same collection.</summary>
-    internal ResourceLister<T> Again() => new(Connection, path, query, OnWarning) { Adopt = Adopt };
+    /// <summary>A fresh lister of the same collection, of one state.</summary>
+    internal ResourceLister<T> Snapshot() => new(Connection, path, query, OnWarning) { Adopt = Adopt, IsSnapshot = true };
 
     /// <summary>The request for a watch of the same collection.</summary>
     /// <param name="resourceVersion">The version of the collection to begin behind.</param>
@@ -71,8 +78,9 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
                 token = await ReadPageAsync(token, writer, attempts, cancellationToken).ConfigureAwait(false);
                 _limit = Math.Min(query.PageSize, _limit * 2);
             }
-            catch (KubernetesException e) when (e.StatusCode == HttpStatusCode.Gone && (token is not null))
+            catch (KubernetesException e) when (e.StatusCode == HttpStatusCode.Gone && _snapshot is not null && !IsSnapshot)
             {
+                _snapshot = null;
                 OnWarning?.Invoke("The list took so long that the server no longer keeps the state that it began with. The rest shows a newer state: what changed meanwhile may be missing.");
                 token = e.Status.Metadata?.Continue;
                 continue;
@@ -112,7 +120,7 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
             await foreach (var item in page.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 _arrived++;
-                ResourceVersion ??= page.Metadata.ResourceVersion;
+                Begin(page.Metadata);
                 var key = $"{item.Metadata?.Namespace}/{item.Metadata?.Name}";
                 if (string.CompareOrdinal(key, _last) > 0)
                 {
@@ -128,15 +136,24 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
         }
 
         attempts.Progressed();
-        ResourceVersion ??= page.Metadata.ResourceVersion;
+        Begin(page.Metadata);
         return page.Metadata.Continue is { Length: > 0 } next ? next : null;
     }
 
+    private void Begin(ListMeta metadata)
+    {
+        ResourceVersion ??= metadata.ResourceVersion;
+        _snapshot ??= metadata.ResourceVersion;
+    }
+
+    // A token names the state that the list began with; the first page, asked for once more, has none and must name it as well.
     private ApiRequest NextPage(string? token)
     {
         var request = new ApiRequest(HttpMethod.Get, path) { OnWarning = OnWarning, Accept = query.MetadataOnly ? MetadataOnly : "application/json" };
         return query.AddTo(request)
             .With("limit", Math.Min(_limit, (query.Most - _given) ?? int.MaxValue).ToString(CultureInfo.InvariantCulture))
-            .With("continue", token);
+            .With("continue", token)
+            .With("resourceVersion", token is null ? _snapshot : null)
+            .With("resourceVersionMatch", token is null && _snapshot is not null ? "Exact" : null);
     }
 }

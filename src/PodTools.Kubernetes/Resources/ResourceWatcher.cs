@@ -83,9 +83,18 @@ internal sealed class ResourceWatcher<T>(ResourceLister<T> lister)
             }
             catch (KubernetesException e) when (e.Status.Code == (int)HttpStatusCode.Gone)
             {
-                lister.OnWarning?.Invoke("The server no longer keeps the changes since the watch was interrupted. What changed meanwhile is found by comparison; changes that were undone in between are not seen.");
-                _version = null;
-                synthetic = true;
+                // A list that took longer than its state is kept begins again: what it has told is known, and told once.
+                if (_version is not null)
+                {
+                    lister.OnWarning?.Invoke("The server no longer keeps the changes since the watch was interrupted. What changed meanwhile is found by comparison; changes that were undone in between are not seen.");
+                    (_version, synthetic) = (null, true);
+                }
+
+                // A server that keeps nothing at all must not be asked again without a pause.
+                if (++_failures > 1)
+                {
+                    await PauseAsync(cancellationToken).ConfigureAwait(false);
+                }
             }
             catch (KubernetesException e) when (WillPass(e))
             {
@@ -95,15 +104,18 @@ internal sealed class ResourceWatcher<T>(ResourceLister<T> lister)
                     lister.OnWarning?.Invoke($"The watch is interrupted and keeps trying: {e.Message}");
                 }
 
-                await Task.Delay(_options.BackOff(_failures), _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                await PauseAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
+    private Task PauseAsync(CancellationToken cancellationToken) =>
+        Task.Delay(_options.BackOff(_failures), _options.TimeProvider, cancellationToken);
+
     /// <summary>Lists the collection and reports how it differs from what is known.</summary>
     private async Task<string> CompareAsync(ChannelWriter<ResourceChange<T>> writer, bool synthetic, CancellationToken cancellationToken)
     {
-        var listing = lister.Again();
+        var listing = lister.Snapshot();
         var gone = _known.Snapshot();
         await foreach (var item in listing.ListAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -142,8 +154,8 @@ internal sealed class ResourceWatcher<T>(ResourceLister<T> lister)
             while (await stream.ReadAsync(cancellationToken).ConfigureAwait(false) is { } line)
             {
                 silent = false;
-                _failures = 0;
                 await HandleAsync(line, request, writer, cancellationToken).ConfigureAwait(false);
+                _failures = 0;
             }
 
             // A server that ends each watch at once must not be asked again without a pause.

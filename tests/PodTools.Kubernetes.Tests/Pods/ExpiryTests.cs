@@ -81,6 +81,28 @@ public sealed class ExpiryTests
         Assert.Contains("no longer keeps the changes", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_server_that_keeps_no_history_at_all_is_not_asked_without_a_pause()
+    {
+        await using var server = new ScriptedServer(null, (request, stream, _) => request.Query("watch") is not null
+            ? ScriptedServer.WriteAsync(stream, 410, Expired.Replace("TOKEN", "", StringComparison.Ordinal))
+            : ScriptedServer.WriteAsync(stream, 200, Page("10", null, "a")));
+        using var connection = TestConnections.To(server, null, TestConnections.Quick with { TimeProvider = new HeldClock() });
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var watching = new PodClient(connection).WatchAsync("default", cancellationToken: stop.Token).ToListAsync();
+        int Watches() => server.Requests.Count(request => request.Query("watch") is not null);
+
+        await Deadline.UntilAsync(() => Watches() == 2);
+        for (var i = 0; i < 5; i++)
+        {
+            await new PodClient(connection).ListAsync("default").ToListAsync().WaitAsync(stop.Token);
+        }
+
+        Assert.Equal(2, Watches());
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+    }
+
     [Theory]
     [InlineData(403, "Forbidden")]
     [InlineData(401, "Unauthorized")]

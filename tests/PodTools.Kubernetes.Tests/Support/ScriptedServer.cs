@@ -98,6 +98,8 @@ public sealed class ScriptedServer : IAsyncDisposable
         var number = Interlocked.Increment(ref _connections);
         using (client)
         {
+            // An answer is written in pieces: without this, each waits for the client's word that the one before has come.
+            client.NoDelay = true;
             try
             {
                 Stream stream = client.GetStream();
