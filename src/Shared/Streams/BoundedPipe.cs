@@ -14,7 +14,12 @@ internal sealed class BoundedPipe : ReadOnlyStream
 
     private const int FirstSize = 4 * 1024;
 
+    /// <summary>How many bytes a reader that waits for more gets at once all the same.</summary>
+    private const int Plenty = 32 * 1024;
+
     private readonly object _gate = new();
+    private readonly TimeSpan _patience;
+    private readonly ITimer? _gathering;
     private byte[] _incoming = [];
     private byte[] _outgoing = [];
     private int _received;
@@ -24,6 +29,24 @@ internal sealed class BoundedPipe : ReadOnlyStream
     private Exception? _failure;
     private bool _finished;
     private bool _discarding;
+    private bool _isGathered;
+
+    /// <summary>What is appended can be read at once.</summary>
+    public BoundedPipe()
+    {
+    }
+
+    /// <summary>What is appended in small pieces, one soon after the other, is read in larger ones.</summary>
+    /// <param name="patience">How long the first piece waits for more at most.</param>
+    /// <param name="clock">What that is measured by.</param>
+    public BoundedPipe(TimeSpan patience, TimeProvider clock)
+    {
+        _patience = patience;
+        _gathering = clock.CreateTimer(_ => EndGathering(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Whether the reader may have what has come.</summary>
+    private bool IsReady => _received > 0 && (_gathering is null || _isGathered || _finished || _received >= Plenty);
 
     /// <summary>Hands bytes to the reader; waits while it is behind.</summary>
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
@@ -62,6 +85,7 @@ internal sealed class BoundedPipe : ReadOnlyStream
     {
         if (disposing)
         {
+            _gathering?.Dispose();
             lock (_gate)
             {
                 _discarding = true;
@@ -92,7 +116,15 @@ internal sealed class BoundedPipe : ReadOnlyStream
             part.CopyTo(_incoming.AsMemory(_received));
             _received += part.Length;
             data = data[part.Length..];
-            Changed();
+            if (IsReady)
+            {
+                Changed();
+            }
+            else if (_received == part.Length)
+            {
+                _gathering?.Change(_patience, Timeout.InfiniteTimeSpan);
+            }
+
             return data.IsEmpty ? null : NextChange();
         }
     }
@@ -104,15 +136,25 @@ internal sealed class BoundedPipe : ReadOnlyStream
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_discarding, this);
-            if (_received == 0)
+            if (!IsReady)
             {
                 return !_finished ? NextChange() : _failure is null ? null : throw _failure;
             }
 
             (_incoming, _outgoing) = (_outgoing, _incoming);
             (_position, _end, _received) = (0, _received, 0);
+            _isGathered = false;
             Changed();
             return null;
+        }
+    }
+
+    private void EndGathering()
+    {
+        lock (_gate)
+        {
+            _isGathered = _received > 0;
+            Changed();
         }
     }
 

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace PodTools.Commands;
 
-/// <summary>What is piped in for a command to read: as it comes, and never all of it in memory.</summary>
+/// <summary>
+/// What is piped in for commands to read: as it comes, and never all of it in memory. It also knows when they are to be
+/// run, which depends on how they get it.
+/// </summary>
 internal abstract class ExecInput : IDisposable
 {
     private const int PieceSize = 256 * 1024;
@@ -49,8 +52,8 @@ internal abstract class ExecInput : IDisposable
     /// <summary>The input from its beginning.</summary>
     public abstract Stream Open();
 
-    /// <summary>Nothing more will be added.</summary>
-    public abstract void Complete();
+    /// <summary>Nothing more will be added: sees to it that all commands run that are to read this.</summary>
+    public abstract Task EndAsync();
 
     /// <summary>Gives up what nobody has read.</summary>
     public abstract void Dispose();

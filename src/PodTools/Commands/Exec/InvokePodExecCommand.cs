@@ -65,7 +65,6 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
     private readonly List<Pod> _held = [];
     private ExecFiles? _files;
     private ExecInput? _input;
-    private Task _reader = Task.CompletedTask;
     private string[] _firstWords = [];
     private bool _takesInput;
     private bool _podsCame;
@@ -190,19 +189,7 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
             await KeepGivenInputAsync(stop);
         }
 
-        if (_podsCame || !_takesInput)
-        {
-            await ActOnMeantAsync(pipeline, stop);
-            return;
-        }
-
-        StartReaders(pipeline, stop);
-        if (_input is PassedInput { Opened.IsCompleted: false } passed)
-        {
-            await Task.WhenAny(passed.Opened, _reader);
-        }
-
-        await (_input is PassedInput && _reader.IsCompleted ? _reader : _input!.AddAsync(InputObject, stop));
+        await (_podsCame || !_takesInput ? ActOnMeantAsync(pipeline, stop) : (_input ??= OpenInput(pipeline, stop)).AddAsync(InputObject, stop));
     }
 
     /// <inheritdoc/>
@@ -210,12 +197,7 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
     {
         if (_takesInput && !_podsCame && Command.Length > 0 && (_input is not null || IsSurelyInput(pipeline)))
         {
-            StartReaders(pipeline, stop);
-            _input!.Complete();
-            if (_input is KeptInput)
-            {
-                await ActOnMeantAsync(pipeline, stop);
-            }
+            await (_input ??= OpenInput(pipeline, stop)).EndAsync();
         }
 
         foreach (var pod in _held)
@@ -223,7 +205,6 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
             await ActOnAsync(pod, pipeline, stop);
         }
 
-        await _reader;
         await base.EndAsync(pipeline, stop);
     }
 
@@ -275,35 +256,23 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
     {
         if (_input is null && InputObject is not null)
         {
-            _input = new KeptInput();
+            _input = new KeptInput(run: () => Task.CompletedTask);
             await _input.AddAsync(InputObject, stop);
-            _input.Complete();
+            await _input.EndAsync();
         }
     }
 
     /// <summary>A command in one pod reads what is piped in as it comes; of several, each reads all of it when it is complete.</summary>
-    private void StartReaders(IPipeline pipeline, CancellationToken stop)
+    private ExecInput OpenInput(IPipeline pipeline, CancellationToken stop)
     {
-        if (_input is null)
-        {
-            var one = Name is [var name] && !NamePattern.IsPattern(name) && Namespace.Length < 2;
-            _input = one ? new PassedInput() : new KeptInput();
-            _reader = one ? ReadAsync(pipeline, stop) : Task.CompletedTask;
-        }
+        var isForOne = Name is [var name] && !NamePattern.IsPattern(name) && Namespace.Length < 2;
+        return isForOne ? new PassedInput(() => RunNamedAsync(pipeline, stop), TimeProvider.System) : new KeptInput(() => ActOnMeantAsync(pipeline, stop));
     }
 
-    private async Task ReadAsync(IPipeline pipeline, CancellationToken stop)
+    private async Task RunNamedAsync(IPipeline pipeline, CancellationToken stop)
     {
-        try
-        {
-            await base.ProcessAsync(pipeline, stop);
-            await base.EndAsync(pipeline, stop);
-        }
-        finally
-        {
-            // The pipeline must not wait for a command that reads no more.
-            _input!.Dispose();
-        }
+        await base.ProcessAsync(pipeline, stop);
+        await base.EndAsync(pipeline, stop);
     }
 
     /// <summary>Acts on the pods that are meant now. One file is for one pod: whether there are more is found out before anything runs.</summary>

@@ -1,7 +1,8 @@
 namespace PodTools.Commands;
 
 /// <summary>An input that each of several commands reads from its beginning, at its own pace: it is kept in a file that only this user may read.</summary>
-internal sealed class KeptInput : ExecInput
+/// <param name="run">Runs the commands when the input is complete.</param>
+internal sealed class KeptInput(Func<Task> run) : ExecInput
 {
     private readonly FileStream _file = new(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), Options());
 
@@ -9,7 +10,11 @@ internal sealed class KeptInput : ExecInput
     public override Stream Open() => new FileStream(_file.Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     /// <inheritdoc/>
-    public override void Complete() => _file.Flush();
+    public override async Task EndAsync()
+    {
+        await _file.FlushAsync();
+        await run();
+    }
 
     /// <inheritdoc/>
     public override void Dispose() => _file.Dispose();
