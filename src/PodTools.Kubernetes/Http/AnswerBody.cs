@@ -17,7 +17,7 @@ internal static class AnswerBody
     }
 
     /// <summary>Opens a body as a stream that fails with <see cref="KubernetesException"/> only.</summary>
-    internal static async Task<Stream> OpenBodyAsync(
+    internal static async Task<WatchfulStream> OpenBodyAsync(
         this KubernetesConnection connection, HttpResponseMessage response, ApiRequest request, TimeSpan patience, CancellationToken cancellationToken)
     {
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);

@@ -6,9 +6,12 @@ namespace PodTools.Kubernetes;
 /// </summary>
 internal sealed class WatchfulStream(Stream body, ApiRequest request, Uri server, TimeSpan patience, TimeProvider clock) : ReadOnlyStream
 {
+    /// <summary>How long a piece may take from now on.</summary>
+    internal TimeSpan Patience { get; set; } = patience;
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        using var deadline = new CancellationTokenSource(patience, clock);
+        using var deadline = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
@@ -16,7 +19,7 @@ internal sealed class WatchfulStream(Stream body, ApiRequest request, Uri server
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw ConnectionFailure.Lost(request, server, new IOException($"nothing came for {patience.TotalSeconds:0.#} seconds", e));
+            throw ConnectionFailure.Lost(request, server, new IOException($"nothing came for {Patience.TotalSeconds:0.#} seconds", e));
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {

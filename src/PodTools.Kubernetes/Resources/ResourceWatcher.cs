@@ -145,7 +145,7 @@ internal sealed class ResourceWatcher<T>(ResourceLister<T> lister)
         var request = lister.WatchRequest(version, _lifetime, afterCut: _failures > 1);
         using var response = await lister.Connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
         var body = await lister.Connection.OpenBodyAsync(response, request, _lifetime + _options.StallTimeout, cancellationToken).ConfigureAwait(false);
-        var stream = new WatchStream(body, request, lister.Connection.Server);
+        var stream = new WatchStream(body, request, lister.Connection.Server, _options.StallTimeout);
         await using (stream.ConfigureAwait(false))
         {
             _wasOpen = true;

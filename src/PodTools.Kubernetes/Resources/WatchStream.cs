@@ -6,9 +6,14 @@ namespace PodTools.Kubernetes;
 /// The body of a watch: one JSON object a line, <c>{"type":...,"object":...}</c>. A line that breaks off counts as not
 /// received; the server sends it again when the watch resumes.
 /// </summary>
-internal sealed class WatchStream(Stream body, ApiRequest request, Uri server) : IAsyncDisposable
+/// <param name="body">The body, with the patience for a watch that has nothing to say.</param>
+/// <param name="request">The request, for errors.</param>
+/// <param name="server">The server, for errors.</param>
+/// <param name="stall">How long the rest of a line may take: a server that has begun one has all of it.</param>
+internal sealed class WatchStream(WatchfulStream body, ApiRequest request, Uri server, TimeSpan stall) : IAsyncDisposable
 {
     private readonly ReceiveBuffer _buffer = new(body);
+    private readonly TimeSpan _silence = body.Patience;
     private int _searched;
 
     public ValueTask DisposeAsync() => body.DisposeAsync();
@@ -26,11 +31,17 @@ internal sealed class WatchStream(Stream body, ApiRequest request, Uri server) :
                     return Parse(line);
                 }
             }
-            else if (!await _buffer.ReceiveAsync(cancellationToken).ConfigureAwait(false))
+            else if (!await ReceiveAsync(cancellationToken).ConfigureAwait(false))
             {
                 return null;
             }
         }
+    }
+
+    private ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        body.Patience = _buffer.Unused.IsEmpty ? _silence : stall;
+        return _buffer.ReceiveAsync(cancellationToken);
     }
 
     private ReadOnlyMemory<byte>? NextLine()

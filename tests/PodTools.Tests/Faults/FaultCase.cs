@@ -18,9 +18,6 @@ internal sealed record FaultCase(string Name, string Hits, bool Once, Func<Fault
     /// <summary>Done before anything else: what the command needs besides its pod.</summary>
     public Func<FaultStage, Task>? Before { get; init; }
 
-    /// <summary>A fault that says nothing about the command; null for none.</summary>
-    public RelayFault? Spared { get; init; }
-
     /// <summary>Done when the first object has come: something for a watch to see.</summary>
     public Func<FaultStage, Task>? Then { get; init; }
 
@@ -38,9 +35,8 @@ internal sealed record FaultCase(string Name, string Hits, bool Once, Func<Fault
         new("Get-PodNamespace", "GET */namespaces*", false, at => new GetPodNamespaceCommand { Name = ["default"], KubeConfig = at.KubeConfig }),
         new("Wait-Pod", "GET */pods*limit=*", false, at => new WaitPodCommand { Name = [Web], KubeConfig = at.KubeConfig }),
         new("Watch-Pod", "GET */pods*limit=*", false, at => new WatchPodCommand { Name = [Web], KubeConfig = at.KubeConfig }) { Enough = 1 },
-
-        // Until the time of the watch is over, nothing tells one that stands still from one that has nothing to say.
-        new("Watch-Pod (open)", "GET */pods*watch=*", false, at => new WatchPodCommand { Name = [at.OwnName], KubeConfig = at.KubeConfig }) { Enough = 2, Then = at => at.LabelAsync(), Spared = RelayFault.Stalled },
+        new("Watch-Pod (open)", "GET */pods*watch=*", false, at => new WatchPodCommand { Name = [at.OwnName], KubeConfig = at.KubeConfig }) { Enough = 2, Then = at => at.LabelAsync() },
+        new("Get-PodSchema", "GET */openapi/v3/api/v1*", false, at => new GetPodSchemaCommand { Path = ["pod.spec.restartPolicy"], Patience = TimeSpan.FromSeconds(30), KubeConfig = at.KubeConfig }),
         new("Test-PodAccess", "POST */selfsubjectaccessreviews*", false, at => new TestPodAccessCommand { Verb = ["get"], KubeConfig = at.KubeConfig }),
         new("Test-PodManifest", "POST */pods*", false, at => new TestPodManifestCommand { Manifest = [at.NewManifest], KubeConfig = at.KubeConfig }.With(nameof(TestPodManifestCommand.Server))),
         new("Compare-Pod", "GET */pods/*", false, at => new ComparePodCommand { Manifest = [at.OwnManifest], KubeConfig = at.KubeConfig }),

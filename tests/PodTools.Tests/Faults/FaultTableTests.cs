@@ -51,11 +51,6 @@ public sealed class FaultTableTests(FaultCluster cluster, ITestOutputHelper outp
 
     private async Task<FaultOutcome> TryAsync(FaultCase tried, RelayFault fault, CancellationToken stop)
     {
-        if (tried.Spared == fault)
-        {
-            return new("", "not tried", null, 0, 0);
-        }
-
         await using var stage = await FaultStage.SetAsync(cluster, tried, fault);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);

@@ -10,7 +10,7 @@ namespace PodTools.Commands;
 /// </summary>
 internal sealed class DescriptionRequest
 {
-    /// <summary>How long a command waits.</summary>
+    /// <summary>How long a command waits, unless it is told otherwise.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a cluster that did not answer is not asked again.</summary>
@@ -35,10 +35,11 @@ internal sealed class DescriptionRequest
 
     /// <summary>Waits for the descriptions of a cluster, for what is left of the patience with it.</summary>
     /// <param name="connection">The cluster.</param>
+    /// <param name="patience">How long it may take since it was asked.</param>
     /// <param name="stop">Stops waiting.</param>
     /// <exception cref="KubernetesException">The cluster refused or cannot be reached.</exception>
     /// <exception cref="TimeoutException">It has not answered yet.</exception>
-    public static Task<SchemaDescriptions> WaitAsync(KubernetesConnection connection, CancellationToken stop)
+    public static Task<SchemaDescriptions> WaitAsync(KubernetesConnection connection, TimeSpan patience, CancellationToken stop)
     {
         var request = Known.GetValue(connection, static connection => new(connection));
         if (!request.IsWorthKeeping)
@@ -46,7 +47,7 @@ internal sealed class DescriptionRequest
             Known.AddOrUpdate(connection, request = new(connection));
         }
 
-        var left = Patience - request.Age;
+        var left = patience - request.Age;
         return request._answer.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, stop);
     }
 

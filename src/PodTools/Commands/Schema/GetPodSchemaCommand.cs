@@ -49,6 +49,9 @@ public sealed class GetPodSchemaCommand : ClusterCmdlet
     [Parameter]
     public SwitchParameter Offline { get; set; }
 
+    /// <summary>How long to wait for the descriptions.</summary>
+    internal TimeSpan Patience { get; init; } = DescriptionRequest.Patience;
+
     /// <inheritdoc/>
     protected override async Task BeginAsync(IPipeline pipeline, CancellationToken stop) =>
         _descriptions = On(Offline) ? null : await AskAsync(pipeline, stop);
@@ -68,7 +71,7 @@ public sealed class GetPodSchemaCommand : ClusterCmdlet
     {
         try
         {
-            return await DescriptionRequest.WaitAsync(OpenCluster(pipeline).Connection, stop);
+            return await DescriptionRequest.WaitAsync(OpenCluster(pipeline).Connection, Patience, stop);
         }
         catch (KubernetesException exception)
         {
@@ -76,7 +79,7 @@ public sealed class GetPodSchemaCommand : ClusterCmdlet
         }
         catch (TimeoutException)
         {
-            pipeline.Verbose($"There are no descriptions: the cluster did not answer within {DescriptionRequest.Patience.TotalSeconds} seconds.");
+            pipeline.Verbose($"There are no descriptions: the cluster did not answer within {Patience.TotalSeconds} seconds.");
         }
 
         return null;
