@@ -21,7 +21,10 @@ internal static class LogBytes
     public static IAsyncEnumerable<byte[]> ReadAsync(LogClient client, Pod pod, LogOptions options, Action<string> remark, CancellationToken stop) =>
         options.Follow ? FollowAsync(client, pod, options, remark, stop) : ReadOnceAsync(client, pod, options, stop);
 
-    /// <summary>Writes blocks to a file, which is touched only when the first block is there or the log has ended.</summary>
+    /// <summary>
+    /// Writes blocks to a file, which is touched only when the first block is there or the log has ended. Each stands in the file
+    /// at once: others may read it meanwhile.
+    /// </summary>
     /// <param name="blocks">The blocks.</param>
     /// <param name="path">The full path of the file.</param>
     /// <param name="stop">Ends the writing.</param>
@@ -29,7 +32,7 @@ internal static class LogBytes
     {
         await using var each = blocks.GetAsyncEnumerator(stop);
         var more = await each.MoveNextAsync();
-        await using var file = File.Create(path);
+        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         for (; more; more = await each.MoveNextAsync())
         {
             await file.WriteAsync(each.Current, stop);
