@@ -43,6 +43,28 @@ public sealed class ForbiddenTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Contains("Ask an administrator of the cluster for the verb '", error.Advice, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new string[0], new[] { "kube-system" }, "kube-system")]
+    [InlineData(new[] { "x" }, new[] { "kube-system" }, "kube-system/x")]
+    [InlineData(new[] { "x*" }, new[] { "kube-system" }, "kube-system")]
+    [InlineData(new string[0], new[] { "default", "kube-system" }, "kube-system")]
+    [InlineData(new string[0], new[] { "kube-system", "kube-public" }, "kube-public,kube-system")]
+    public void A_refused_list_is_an_error_about_the_place_that_it_was_refused_in(string[] names, string[] namespaces, string targets)
+    {
+        var refused = Record(new GetPodCommand { Name = names, Namespace = namespaces, KubeConfig = _kubeConfig }).Errors;
+
+        Assert.All(refused, error => Assert.Equal("PodForbidden", error.Id));
+        Assert.Equal(targets.Split(','), refused.Select(error => error.Target!.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_refused_list_of_all_namespaces_is_an_error_about_the_context()
+    {
+        var refused = Assert.Single(Record(new GetPodCommand { KubeConfig = _kubeConfig }.With(nameof(GetPodCommand.AllNamespaces))).Errors);
+
+        Assert.Equal(("PodForbidden", _name), (refused.Id, refused.Target));
+    }
+
     [Fact]
     public void Details_come_without_the_events_that_are_not_to_be_seen()
     {
