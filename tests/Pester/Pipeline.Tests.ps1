@@ -6,6 +6,8 @@ BeforeAll {
     $simulator = Start-PodSimulator pipeline
     'a', 'b', 'c' | ForEach-Object { New-Pod -Name "pod-$_" -Image nginx -Label @{ letter = $_; app = 'web' } | Out-Null }
     Get-Pod | Wait-Pod -Timeout 60 | Out-Null
+    # In a namespace of its own: the tests count the pods of the other.
+    New-Pod talk -Namespace kube-public -Image busybox -Command sh, -c, 'echo hello; exec sleep 3600' | Wait-Pod -Timeout 60 | Out-Null
 }
 
 AfterAll { Stop-PodSimulator pipeline }
@@ -24,10 +26,26 @@ Describe 'Parameters' {
         [pscustomobject]@{ Name = 'pod-b'; Namespace = 'default' } | Get-Pod | ForEach-Object Name | Should -Be pod-b
     }
 
-    It 'takes an event as the name of its pod' {
-        $reported = Get-PodEvent pod-b | Select-Object -First 1
-        ($reported | Get-Pod).Name | Should -Be pod-b
-        ($reported | Wait-Pod -Timeout 60).Name | Should -Be pod-b
+    It 'takes what tells of a pod as the name of that pod, never as text: <Source>' -ForEach @(
+        @{ Source = { Get-PodEvent pod-b | Select-Object -First 1 } }
+        @{ Source = { Invoke-PodExec pod-b -Command echo, pod-a } }
+        @{ Source = { Invoke-PodExec pod-b -Command echo, pod-a -Stream } }
+        @{ Source = { Get-PodLog talk -Namespace kube-public | Select-Object -First 1 }; Name = 'talk' }
+        @{ Source = { Start-PodPortForward pod-b :80 } }
+        @{ Source = { Get-PodDiagnosis pod-b } }
+    ) {
+        $told = & $Source
+        ($told | Get-Pod).Name | Should -Be ($Name ?? 'pod-b')
+        ($told | Wait-Pod -Timeout 60).Name | Should -Be ($Name ?? 'pod-b')
+        Get-PodPortForward | Stop-PodPortForward
+    }
+
+    It 'does not make a name of an object: <Source>' -ForEach @(
+        @{ Source = { @{ Name = 'pod-a' } } }
+        @{ Source = { Watch-Pod pod-a | Select-Object -First 1 } }
+    ) {
+        { & $Source | Remove-Pod -WhatIf -ErrorAction Stop } | Should -Throw -ErrorId 'InputObjectNotBound,*'
+        { Get-Pod (Get-Pod pod-a) } | Should -Throw '*Pipe it in if it is a pod*'
     }
 
     It 'takes piped text as names' {
@@ -78,9 +96,6 @@ Describe 'Parameters' {
 }
 
 Describe 'Streaming and stopping' {
-    # In a namespace of its own: the other tests count the pods of theirs.
-    BeforeAll { New-Pod talk -Namespace kube-public -Image busybox -Command sh, -c, 'echo hello; exec sleep 3600' | Wait-Pod -Timeout 60 | Out-Null }
-
     It 'stops asking when nobody takes more' {
         $elapsed = Measure-Command { Watch-Pod | Select-Object -First 1 }
         $elapsed.TotalSeconds | Should -BeLessThan 20

@@ -83,9 +83,10 @@ public sealed class KubernetesConnection : IDisposable
     }
 
     /// <summary>Gives the connection that an object was read over.</summary>
-    /// <param name="read">A pod, or what <see cref="Pin"/> was told of.</param>
+    /// <param name="read">A pod, a line of a log, or what <see cref="Pin"/> was told of.</param>
     /// <returns>The connection; null for an object that was made elsewhere.</returns>
-    public static KubernetesConnection? OriginOf(object read) => Origins.TryGetValue(read, out var origin) ? origin : null;
+    public static KubernetesConnection? OriginOf(object read) =>
+        read is PodLogEntry entry ? entry.Origin : Origins.TryGetValue(read, out var origin) ? origin : null;
 
     /// <summary>Keeps in mind that an object was read over this connection, for as long as there is the object.</summary>
     /// <param name="read">The object.</param>

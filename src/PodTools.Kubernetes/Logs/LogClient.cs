@@ -77,7 +77,7 @@ public sealed class LogClient(KubernetesConnection connection, Action<LogFailure
     private IAsyncEnumerable<PodLogEntry> ReadOneAsync(Pod pod, string container, LogOptions options, CancellationToken cancellationToken)
     {
         var source = new LogSource(connection, pod, container);
-        var entries = new LogEntryFactory(pod.Context, pod.Namespace ?? "", pod.Name ?? "", container);
+        var entries = new LogEntryFactory(pod.Context, pod.Namespace ?? "", pod.Name ?? "", container) { Origin = connection };
         var log = options.Follow
             ? new LogFollower(source, entries, options, connection.Options.TimeProvider).ReadAsync(cancellationToken)
             : LogReader.ReadAsync(source, entries, options, connection.Options.TimeProvider, cancellationToken);

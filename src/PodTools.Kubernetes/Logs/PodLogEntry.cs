@@ -1,4 +1,5 @@
 using System.Text;
+using PodTools.Kubernetes;
 using PodTools.Kubernetes.Logs;
 
 namespace PodTools;
@@ -53,6 +54,9 @@ public sealed class PodLogEntry
 
     internal LogTimestamp? Stamp { get; init; }
 
+    /// <summary>The connection that the log was read over; null for an entry that was made elsewhere.</summary>
+    internal KubernetesConnection? Origin { get; init; }
+
     /// <summary>The line exactly as the container wrote it, without its line feed.</summary>
     public byte[] GetBytes() => _bytes ?? Encoding.UTF8.GetBytes(Message);
 
@@ -64,7 +68,7 @@ public sealed class PodLogEntry
 
     /// <summary>The same entry with only the start of its line.</summary>
     internal PodLogEntry Cut(ReadOnlySpan<byte> line) =>
-        new(line) { Context = Context, Namespace = Namespace, Pod = Pod, Container = Container, Kind = Kind, Stamp = Stamp };
+        new(line) { Origin = Origin, Context = Context, Namespace = Namespace, Pod = Pod, Container = Container, Kind = Kind, Stamp = Stamp };
 
     private static bool IsValid(ReadOnlySpan<byte> line) => System.Text.Unicode.Utf8.IsValid(line);
 }

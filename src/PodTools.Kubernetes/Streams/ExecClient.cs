@@ -118,6 +118,7 @@ public static class ExecClient
             ErrorOutput = errorsKept.Text,
             Duration = watch.Elapsed,
         };
+        connection.Pin(result);
         return (result, exit);
     }
 

@@ -40,6 +40,22 @@ public static class OriginView
     /// <param name="instance">The node.</param>
     public static KubernetesConnection? OfPodNode(PSObject instance) => OfPodNode((PodNode)instance.BaseObject);
 
+    /// <summary>Where the pod of a <see cref="PodLogEntry"/> comes from.</summary>
+    /// <param name="instance">The line of a log.</param>
+    public static KubernetesConnection? OfPodLogEntry(PSObject instance) => OfPodLogEntry((PodLogEntry)instance.BaseObject);
+
+    /// <summary>Where the pod of a <see cref="PodExecResult"/> comes from.</summary>
+    /// <param name="instance">The result.</param>
+    public static KubernetesConnection? OfPodExecResult(PSObject instance) => OfPodExecResult((PodExecResult)instance.BaseObject);
+
+    /// <summary>Where the pod of a <see cref="PodExecLine"/> comes from.</summary>
+    /// <param name="instance">The line.</param>
+    public static KubernetesConnection? OfPodExecLine(PSObject instance) => OfPodExecLine((PodExecLine)instance.BaseObject);
+
+    /// <summary>Where the pod of a <see cref="PodPortForward"/> comes from.</summary>
+    /// <param name="instance">The forward.</param>
+    public static KubernetesConnection? OfPodPortForward(PSObject instance) => OfPodPortForward((PodPortForward)instance.BaseObject);
+
     internal static KubernetesConnection? OfPod(Pod pod) => KubernetesConnection.OriginOf(pod);
 
     internal static KubernetesConnection? OfPodEvent(PodEvent reported) => KubernetesConnection.OriginOf(reported);
@@ -51,6 +67,14 @@ public static class OriginView
     internal static KubernetesConnection? OfPodMetric(PodMetric metric) => KubernetesConnection.OriginOf(metric.Pod);
 
     internal static KubernetesConnection? OfPodApplyResult(PodApplyResult result) => KubernetesConnection.OriginOf(result.Pod);
+
+    internal static KubernetesConnection? OfPodLogEntry(PodLogEntry entry) => KubernetesConnection.OriginOf(entry);
+
+    internal static KubernetesConnection? OfPodExecResult(PodExecResult result) => KubernetesConnection.OriginOf(result);
+
+    internal static KubernetesConnection? OfPodExecLine(PodExecLine line) => line.Connection;
+
+    internal static KubernetesConnection? OfPodPortForward(PodPortForward forward) => KubernetesConnection.OriginOf(forward);
 
     internal static KubernetesConnection? OfPodNamespace(PodNamespace ns) => ns.Connection;
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using PodTools.Kubernetes;
 using PodTools.Kubernetes.Streams;
 
 namespace PodTools;
@@ -32,6 +33,7 @@ public sealed class PodPortForward : IAsyncDisposable
         Address = string.Join(", ", listener.Addresses);
         Context = route.Pod.Context;
         Namespace = route.Pod.Metadata?.Namespace ?? "";
+        KubernetesConnection.OriginOf(route.Pod)?.Pin(this);
         Completion = RunAsync();
     }
 

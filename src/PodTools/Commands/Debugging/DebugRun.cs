@@ -49,7 +49,7 @@ internal sealed class DebugRun(Pod pod, string container, TimeSpan timeout, IPip
     public async Task<PodExecResult> EndAsync(IReadOnlyList<string> command, CancellationToken stop)
     {
         var end = EndOf(await UntilAsync(status => EndOf(status) is not null, null, stop));
-        return new PodExecResult
+        var result = new PodExecResult
         {
             Context = pod.Context,
             Namespace = pod.Namespace ?? "",
@@ -60,6 +60,8 @@ internal sealed class DebugRun(Pod pod, string container, TimeSpan timeout, IPip
             Output = await LogAsync(stop),
             Duration = end?.FinishedAt - end?.StartedAt ?? TimeSpan.Zero,
         };
+        KubernetesConnection.For(pod).Pin(result);
+        return result;
     }
 
     private async Task<ContainerStatus?> UntilAsync(Func<ContainerStatus, bool> reached, TimeSpan? patience, CancellationToken stop)

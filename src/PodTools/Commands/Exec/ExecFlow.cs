@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using PodTools.Kubernetes;
 using PodTools.Kubernetes.Streams;
 using PodTools.Pipeline;
 
@@ -22,8 +23,10 @@ internal static class ExecFlow
     public static Task<(PodExecResult Result, RemoteExit Exit, string? LastWords)> LinesAsync(
         Pod pod, ExecOptions options, Stream? input, IPipeline pipeline, CancellationToken stop)
     {
+        var origin = KubernetesConnection.OriginOf(pod);
         PodExecLine Line(string text, bool isError) => new()
         {
+            Connection = origin,
             Context = pod.Context,
             Namespace = pod.Namespace ?? "",
             Pod = pod.Name ?? "",

@@ -73,6 +73,7 @@ public sealed class InvokePodExecCommand : PodActionCmdlet, IJobCmdlet
     /// <summary>The names of the pods; wildcards are allowed. Where pods are piped in, this is the first word of the command.</summary>
     [Parameter(Position = 0, ParameterSetName = ParameterSets.ByName, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = ParameterSets.ByPod, ValueFromPipelineByPropertyName = true)]
+    [NameTransform]
     [ArgumentCompleter(typeof(PodNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

@@ -1,3 +1,5 @@
+using PodTools.Kubernetes;
+
 namespace PodTools;
 
 /// <summary>One line that a command in a container wrote; printed, it is the line.</summary>
@@ -20,6 +22,9 @@ public sealed class PodExecLine
 
     /// <summary>The line without its end.</summary>
     public string Text { get; init; } = "";
+
+    /// <summary>What the pod was read over, for commands that the line is piped to.</summary>
+    internal KubernetesConnection? Connection { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Text;

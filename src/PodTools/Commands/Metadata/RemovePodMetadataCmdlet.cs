@@ -16,6 +16,7 @@ public abstract class RemovePodMetadataCmdlet : PodMetadataCmdlet
     /// <summary>The names of the pods; wildcards are allowed. Where pods are piped in, the keys may stand here.</summary>
     [Parameter(Position = 0, ParameterSetName = ParameterSets.ByName, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = ParameterSets.ByPod, ValueFromPipelineByPropertyName = true)]
+    [NameTransform]
     [ArgumentCompleter(typeof(PodNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

@@ -55,6 +55,7 @@ public sealed class GetPodCommand : PodCmdlet
 
     /// <summary>The names of the pods; wildcards are allowed. Without it: all that the selectors match.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NameTransform]
     [ArgumentCompleter(typeof(PodNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

@@ -13,6 +13,7 @@ public abstract class PodSelectionCmdlet : ClusterCmdlet
 
     /// <summary>The names of the pods; wildcards are allowed.</summary>
     [Parameter(Position = 0, ParameterSetName = ParameterSets.ByName, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [NameTransform]
     [ArgumentCompleter(typeof(PodNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
