@@ -12,16 +12,8 @@ internal sealed class AttachEndpoint(NodeRuntime runtime)
 
     public async Task ServeAsync(PodStreamRequest request, CancellationToken cancellation)
     {
-        var query = request.Exchange.Request.Query;
-        var pod = new PodObject(request.Pod.ToJson());
-        var container = StreamTarget.ContainerOf(pod, query["container"]);
-        StreamTarget.RequireNode(pod);
-        StreamUpgrade.Require(request);
-        var options = ProcessOptions.Read(query);
-        var run = await runtime.LookAsync(pod.Uid, worker =>
-            worker?.Containers.FirstOrDefault(candidate => candidate.Spec.Name == container.Name) is { IsRunning: true } found ? found.Run : null)
-            .ConfigureAwait(false)
-            ?? throw new PlainRefusalException(500, $"container {container.Name} not found in pod {pod.Name}_{pod.Namespace}");
+        var (pod, container, options, found) = await StreamTarget.FindAsync(request, runtime).ConfigureAwait(false);
+        var run = found ?? throw new PlainRefusalException(500, $"container {container.Name} not found in pod {pod.Name}_{pod.Namespace}");
         if (await StreamUpgrade.OpenAsync(request, options, cancellation).ConfigureAwait(false) is { } channels)
         {
             await using (channels.ConfigureAwait(false))

@@ -10,14 +10,8 @@ internal sealed class ExecEndpoint(NodeRuntime runtime)
 {
     public async Task ServeAsync(PodStreamRequest request, CancellationToken cancellation)
     {
-        var query = request.Exchange.Request.Query;
-        var pod = new PodObject(request.Pod.ToJson());
-        var container = StreamTarget.ContainerOf(pod, query["container"]);
-        StreamTarget.RequireNode(pod);
-        StreamUpgrade.Require(request);
-        var options = ProcessOptions.Read(query);
-        var run = await RunningAsync(pod, container).ConfigureAwait(false)
-            ?? throw new PlainRefusalException(500, $"container not found (\"{container.Name}\")");
+        var (pod, container, options, found) = await StreamTarget.FindAsync(request, runtime).ConfigureAwait(false);
+        var run = found ?? throw new PlainRefusalException(500, $"container not found (\"{container.Name}\")");
         if (await StreamUpgrade.OpenAsync(request, options, cancellation).ConfigureAwait(false) is not { } channels)
         {
             return;
@@ -26,7 +20,7 @@ internal sealed class ExecEndpoint(NodeRuntime runtime)
         await using (channels.ConfigureAwait(false))
         {
             await channels.SendAsync(options.FirstChannel, ReadOnlyMemory<byte>.Empty, cancellation).ConfigureAwait(false);
-            var command = query.All("command").ToList();
+            var command = request.Exchange.Request.Query.All("command").ToList();
             var status = await PlayAsync(pod, run, command, options, channels, cancellation).ConfigureAwait(false)
                 ?? await RunAsync(run, command, options, channels, cancellation).ConfigureAwait(false);
             if (status is { Length: > 0 })
@@ -37,9 +31,6 @@ internal sealed class ExecEndpoint(NodeRuntime runtime)
             await channels.CloseAsync().ConfigureAwait(false);
         }
     }
-
-    private Task<ContainerRun?> RunningAsync(PodObject pod, ContainerSpec container) => runtime.LookAsync(pod.Uid, worker =>
-        worker?.Containers.FirstOrDefault(candidate => candidate.Spec.Name == container.Name) is { IsRunning: true } found ? found.Run : null);
 
     private static async Task<byte[]?> PlayAsync(
         PodObject pod, ContainerRun run, List<string> command, ProcessOptions options, IStreamChannels channels, CancellationToken cancellation)
