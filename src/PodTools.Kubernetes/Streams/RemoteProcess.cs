@@ -18,11 +18,14 @@ public sealed class RemoteProcess : IAsyncDisposable
     /// <summary>A Status is small; more than this on the error channel is not one.</summary>
     private const int LargestStatus = 1024 * 1024;
 
-    /// <summary>
-    /// How long a command may take to end after all of its input, where the end of it cannot be sent; and how long a server may
-    /// be silent between a command's exit status and its goodbye.
-    /// </summary>
+    /// <summary>How long a server may be silent between a command's exit status and its goodbye.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long a command may be silent after all of its input, where the end of it cannot be sent, until it counts as one that
+    /// waits for the end. Nothing tells it from one that is still busy.
+    /// </summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
     private readonly ChannelSocket _socket;
     private readonly CancellationTokenSource _stop = new();
@@ -32,6 +35,8 @@ public sealed class RemoteProcess : IAsyncDisposable
     private readonly bool _hasInput;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isListening;
+    private volatile bool _wasHeard;
     private bool _inputEnded;
     private bool _disposed;
 
@@ -66,8 +71,8 @@ public sealed class RemoteProcess : IAsyncDisposable
     public bool CanEndInput => _socket.CanHalfClose;
 
     /// <summary>
-    /// Tells the command that no more input will come. Does nothing once the command has ended. Where that cannot be told, the
-    /// command has a second to end by itself: one that knows when it has read enough is about to.
+    /// Tells the command that no more input will come. Does nothing once the command has ended. Where that cannot be told, it
+    /// is left to end by itself, as one does that knows when it has read enough, until it has been silent for five seconds.
     /// </summary>
     /// <exception cref="KubernetesException">
     /// Reason <see cref="StreamReason.EndOfInputNotSupported"/>: the server only knows protocol v4, which cannot end the input.
@@ -86,9 +91,7 @@ public sealed class RemoteProcess : IAsyncDisposable
 
         if (!CanEndInput)
         {
-            await Task.WhenAny(_ended.Task, Task.Delay(Grace, cancellationToken)).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_ended.Task.IsCompleted)
+            if (await EndsUnlessSilentAsync(cancellationToken).ConfigureAwait(false))
             {
                 return;
             }
@@ -153,6 +156,19 @@ public sealed class RemoteProcess : IAsyncDisposable
         }
     }
 
+    private async Task<bool> EndsUnlessSilentAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            _wasHeard = false;
+            await Task.WhenAny(_ended.Task, Task.Delay(Silence, _time, cancellationToken)).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        while (!_ended.Task.IsCompleted && (_wasHeard || !_isListening));
+
+        return _ended.Task.IsCompleted;
+    }
+
     private async Task<RemoteExit> ReceiveAsync()
     {
         // The constructor must return before anything is received.
@@ -161,7 +177,7 @@ public sealed class RemoteProcess : IAsyncDisposable
         Exception? cause = null;
         try
         {
-            while (exit is null && await _socket.ReceiveAsync(_stop.Token).ConfigureAwait(false) is { } frame)
+            while (exit is null && await ListenAsync().ConfigureAwait(false) is { } frame)
             {
                 exit = await TakeAsync(frame).ConfigureAwait(false);
             }
@@ -187,6 +203,15 @@ public sealed class RemoteProcess : IAsyncDisposable
         _errorOutput.Finish(lost);
         await _socket.CloseAsync().ConfigureAwait(false);
         return exit ?? new RemoteExit(null, lost);
+    }
+
+    private async ValueTask<ChannelFrame?> ListenAsync()
+    {
+        _isListening = true;
+        var frame = await _socket.ReceiveAsync(_stop.Token).ConfigureAwait(false);
+        _isListening = false;
+        _wasHeard = true;
+        return frame;
     }
 
     /// <summary>Not every server says goodbye: its silence must not last for ever.</summary>

@@ -87,11 +87,62 @@ public class RemoteProcessTests
     public async Task Ending_standard_input_in_v4_is_an_error_instead_of_a_hang()
     {
         using var pair = SocketPair.Open("v4.channel.k8s.io");
-        await using var process = new RemoteProcess(pair.Client, new ExecOptions { Stdin = true });
+        await using var process = new RemoteProcess(pair.Client, new ExecOptions { Stdin = true }, new HastyClock());
 
         Assert.False(process.CanEndInput);
-        var error = await Assert.ThrowsAsync<KubernetesException>(() => process.EndInputAsync(default));
+        var error = await Assert.ThrowsAsync<KubernetesException>(() => process.EndInputAsync(default).WaitAsync(Deadline));
         Assert.Equal(StreamReason.EndOfInputNotSupported, error.Reason);
+    }
+
+    [Fact]
+    public async Task A_command_that_still_writes_does_not_wait_for_the_end_of_its_input()
+    {
+        using var pair = SocketPair.Open("v4.channel.k8s.io");
+        var clock = new HeldClock();
+        await using var process = new RemoteProcess(pair.Client, new ExecOptions { Stdin = true }, clock);
+        var ending = process.EndInputAsync(default);
+        for (var i = 0; i < 3; i++)
+        {
+            await pair.SendAsync(1, "line\n"u8.ToArray());
+            await process.StandardOutput.ReadExactlyAsync(new byte[5]).AsTask().WaitAsync(Deadline);
+            clock.Fire();
+        }
+
+        await pair.SendAsync(3, Encoding.UTF8.GetBytes(Success));
+
+        await ending.WaitAsync(Deadline);
+    }
+
+    [Fact]
+    public async Task A_command_whose_output_is_not_taken_does_not_wait_for_the_end_of_its_input()
+    {
+        using var pair = SocketPair.Open("v4.channel.k8s.io");
+        var clock = new HeldClock();
+        await using var process = new RemoteProcess(pair.Client, new ExecOptions { Stdin = true }, clock);
+        var sent = 0L;
+        var sending = Task.Run(async () =>
+        {
+            for (var i = 0; i < 600; i++)
+            {
+                await pair.SendAsync(1, new byte[32 * 1024]);
+                Interlocked.Add(ref sent, 32 * 1024);
+            }
+
+            await pair.SendAsync(3, Encoding.UTF8.GetBytes(Success));
+            await pair.Server.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default);
+        });
+        await UntilStableAsync(() => Interlocked.Read(ref sent));
+        var ending = process.EndInputAsync(default);
+        for (var i = 0; i < 3; i++)
+        {
+            clock.Fire();
+            await UntilStableAsync(() => Interlocked.Read(ref sent));
+        }
+
+        Assert.Equal(600L * 32 * 1024, await CountAsync(process.StandardOutput));
+        await sending.WaitAsync(Deadline);
+
+        await ending.WaitAsync(Deadline);
     }
 
     [Fact]

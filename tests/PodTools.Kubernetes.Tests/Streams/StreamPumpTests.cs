@@ -22,7 +22,8 @@ public class StreamPumpTests
     {
         using var pair = SocketPair.Open("v4.channel.k8s.io");
 
-        var error = await Assert.ThrowsAsync<KubernetesException>(() => RunAsync(pair, new MemoryStream("line\n"u8.ToArray())).WaitAsync(Limit));
+        var error = await Assert.ThrowsAsync<KubernetesException>(
+            () => RunAsync(pair, new MemoryStream("line\n"u8.ToArray()), clock: new HastyClock()).WaitAsync(Limit));
 
         Assert.Equal(StreamReason.EndOfInputNotSupported, error.Reason);
     }
@@ -49,9 +50,9 @@ public class StreamPumpTests
         Assert.True((await running.WaitAsync(Limit)).Succeeded);
     }
 
-    private static async Task<RemoteExit> RunAsync(SocketPair pair, Stream? input, Stream? output = null)
+    private static async Task<RemoteExit> RunAsync(SocketPair pair, Stream? input, Stream? output = null, TimeProvider? clock = null)
     {
-        await using var process = new RemoteProcess(pair.Client, new ExecOptions { Stdin = input is not null });
+        await using var process = new RemoteProcess(pair.Client, new ExecOptions { Stdin = input is not null }, clock);
         using var pump = new StreamPump(process);
         return await pump.RunAsync(
             input is null ? null : StreamPump.OutOf(input), StreamPump.Into(output ?? Stream.Null), StreamPump.Into(Stream.Null), endInput: true, default);
