@@ -29,6 +29,9 @@ internal sealed class ClusterAccess
     /// <summary>The proxy that the cluster asks for; null for the one of the environment.</summary>
     internal Uri? Proxy { get; init; }
 
+    /// <summary>Reads what the environment says of proxies now.</summary>
+    internal Func<EnvironmentProxy> ReadEnvironment { get; init; } = EnvironmentProxy.FromEnvironment;
+
     /// <summary>Where the user's credentials come from.</summary>
     internal CredentialSource Credentials { get; init; } = new FixedCredentials(Credential.None);
 
@@ -37,8 +40,11 @@ internal sealed class ClusterAccess
 
     /// <summary>The proxy as the framework wants it: that of the cluster, or what the environment says now.</summary>
     internal IWebProxy CreateProxy() => Proxy is null
-        ? EnvironmentProxy.FromEnvironment()
+        ? ReadEnvironment()
         : new WebProxy(ProxyAddress.WithoutCredentials(Proxy)) { Credentials = ProxyAddress.CredentialsOf(Proxy) };
+
+    /// <summary>Whether a proxy is still the one to use: in a session, the environment may come to say something else.</summary>
+    internal bool IsStillRight(IWebProxy proxy) => proxy is not EnvironmentProxy known || known.IsLike(ReadEnvironment());
 
     /// <summary>What a proxy is called in messages, without its password; null when the server is reached without it.</summary>
     internal string? Describe(IWebProxy proxy) => !proxy.IsBypassed(Server) && proxy.GetProxy(Server) is { } address

@@ -23,7 +23,7 @@ internal static class ConnectionFailure
         var server = access.Server.GetLeftPart(UriPartial.Authority);
         if (Find<CertificateRefusedException>(failure) is { } refused)
         {
-            return new(refused.Reason, refused.Message, failure);
+            return new(refused.Reason, refused.Message + DoubtOfProxy(access), failure);
         }
 
         if (TlsRefusal.Explain(failure, server, access.UserText) is { } refusal)
@@ -50,6 +50,12 @@ internal static class ConnectionFailure
             ? ExplainSocket(socket, access.Describe(access.CreateProxy()) is { } proxy ? $"{server} by the proxy {proxy}" : server, failure)
             : new(KubernetesReason.Unreachable, $"The server {server} cannot be reached: {failure.Message}", failure);
     }
+
+    // A proxy that is spoken to by TLS shows a certificate as well, perhaps under the same name.
+    private static string DoubtOfProxy(ClusterAccess access) =>
+        access.Describe(access.CreateProxy()) is { } proxy && proxy.StartsWith(Uri.UriSchemeHttps, StringComparison.Ordinal)
+            ? $" It may be the certificate of the proxy {proxy}: the certificate-authority of the cluster has to vouch for that, too."
+            : "";
 
     /// <summary>The connection broke after the request had been sent.</summary>
     internal static KubernetesException Lost(ApiRequest request, Uri server, Exception cause)

@@ -10,12 +10,14 @@ internal sealed class EnvironmentProxy : IWebProxy
 {
     private static readonly string[] Schemes = ["http", "https", "socks5", "socks5h"];
 
+    private readonly (string? Https, string? Http, string? Exceptions) _variables;
     private readonly Uri? _https;
     private readonly Uri? _http;
     private readonly List<ProxyException> _exceptions;
 
     internal EnvironmentProxy(string? https, string? http, string? exceptions)
     {
+        _variables = (https, http, exceptions);
         _https = Parse(https, "HTTPS_PROXY");
         _http = Parse(http, "HTTP_PROXY");
         _exceptions = ProxyException.ReadAll(exceptions ?? "");
@@ -29,6 +31,9 @@ internal sealed class EnvironmentProxy : IWebProxy
     }
 
     internal static EnvironmentProxy FromEnvironment() => new(Read("HTTPS_PROXY"), Read("HTTP_PROXY"), Read("NO_PROXY"));
+
+    /// <summary>Whether another was made of the same variables.</summary>
+    internal bool IsLike(EnvironmentProxy other) => _variables == other._variables;
 
     public Uri? GetProxy(Uri destination) => For(destination) is { } proxy ? ProxyAddress.WithoutCredentials(proxy) : null;
 

@@ -5,7 +5,7 @@ namespace PodTools.Kubernetes;
 
 /// <summary>
 /// The pool of connections. A connection belongs to the client certificate that it was opened with, so another certificate
-/// gets a new pool; the old one ends with the requests that are still on it.
+/// gets a new pool, as does another proxy; the old one ends with the requests that are still on it.
 /// </summary>
 internal sealed class TransportHandler(ClusterAccess access, ConnectionOptions options) : HttpMessageHandler
 {
@@ -69,7 +69,7 @@ internal sealed class TransportHandler(ClusterAccess access, ConnectionOptions o
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_pool is null || !ReferenceEquals(_pool.Certificate, certificate))
+            if (_pool is null || !ReferenceEquals(_pool.Certificate, certificate) || !access.IsStillRight(_proxy!))
             {
                 _pool?.Dispose();
                 _proxy = access.CreateProxy();

@@ -71,6 +71,46 @@ public sealed class ProxyTests
     }
 
     [Fact]
+    public async Task A_proxy_that_the_environment_comes_to_name_is_used_from_the_next_request_on()
+    {
+        await using var server = new ScriptedServer(Authority.Issue("api.test"), (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
+        await using var first = new ScriptedServer(null, (_, stream, stop) => TunnelAsync(server.Port, 200, stream, stop));
+        await using var second = new ScriptedServer(null, (_, stream, stop) => TunnelAsync(server.Port, 200, stream, stop));
+        var environment = new EnvironmentProxy($"http://localhost:{first.Port}", null, null);
+        using var connection = new KubernetesConnection(
+            new() { Context = "test", Server = new("https://api.test:6443"), Trust = TestConnections.AccessTo(server.Port, Authority).Trust, ReadEnvironment = () => environment },
+            TestConnections.Quick);
+
+        await AskTwiceAsync();
+        environment = new EnvironmentProxy($"http://localhost:{second.Port}", null, null);
+        await AskTwiceAsync();
+
+        Assert.Equal(4, server.Requests.Count);
+        Assert.Single(first.Requests);
+        Assert.Single(second.Requests);
+
+        async Task AskTwiceAsync()
+        {
+            await connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromMinutes(1));
+            await connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_refused_may_be_that_of_the_proxy()
+    {
+        await using var proxy = new ScriptedServer(new TestAuthority().Issue("localhost"), (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, ""));
+        var plain = TestConnections.AccessTo(1, Authority);
+        using var connection = new KubernetesConnection(
+            new() { Context = "test", Server = plain.Server, Trust = plain.Trust, Proxy = new($"https://localhost:{proxy.Port}") }, TestConnections.Quick);
+
+        var failure = await Assert.ThrowsAsync<KubernetesException>(() => connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromMinutes(1)));
+
+        Assert.Equal(KubernetesReason.CertificateUntrusted, failure.Reason);
+        Assert.Contains($"the proxy https://localhost:{proxy.Port} (proxy-url)", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_SOCKS_proxy_is_asked_by_name_with_its_password()
     {
         await using var server = new ScriptedServer(Authority.Issue("api.test"), (_, stream, _) => ScriptedServer.WriteAsync(stream, 200, "{}"));
