@@ -19,6 +19,11 @@ internal static class CertificateRefusal
             ?? new CertificateRefusedException(KubernetesReason.CertificateHostMismatch, $"The server's certificate is not for the host name \"{host}\"; {Names(leaf)}");
     }
 
+    /// <summary>Says that a certificate of the chain may be anybody's.</summary>
+    internal static CertificateRefusedException Forgeable(string? host, X509Certificate2 weak) => new(
+        KubernetesReason.CertificateInvalid,
+        $"The certificate of the server {host} is refused: \"{weak.Subject}\" is signed with {weak.SignatureAlgorithm.FriendlyName}, which can be forged. The cluster needs another one, signed with SHA-256 or better.");
+
     /// <summary>Says what is wrong with the chain; null when nothing is.</summary>
     /// <param name="host">The host name that was asked for.</param>
     /// <param name="leaf">The server's certificate.</param>

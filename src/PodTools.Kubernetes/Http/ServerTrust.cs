@@ -12,6 +12,10 @@ namespace PodTools.Kubernetes;
 /// </summary>
 internal sealed class ServerTrust(X509Certificate2Collection? authorities, bool skipVerification)
 {
+    /// <summary>MD2, MD5 and SHA-1 with RSA, SHA-1 with DSA and ECDSA.</summary>
+    private static readonly HashSet<string?> ForgeableSignatures =
+        ["1.2.840.113549.1.1.2", "1.2.840.113549.1.1.4", "1.2.840.113549.1.1.5", "1.2.840.10040.4.3", "1.2.840.10045.4.1"];
+
     /// <summary>The certificate authorities to trust; null for those of the system.</summary>
     internal X509Certificate2Collection? Authorities { get; } = authorities;
 
@@ -52,10 +56,20 @@ internal sealed class ServerTrust(X509Certificate2Collection? authorities, bool 
     {
         var host = (sender as SslStream)?.TargetHostName;
         var vouched = TrustsIntermediates && chain is not null && LeadsThroughAuthority(chain);
-        return errors == SslPolicyErrors.None && (vouched || !TrustsIntermediates) && certificate is X509Certificate2 leaf && HasNameOfKind(leaf, host)
-            ? true
-            : throw CertificateRefusal.Explain(host, certificate, chain, vouched);
+        if (errors != SslPolicyErrors.None || (TrustsIntermediates && !vouched) || certificate is not X509Certificate2 leaf || !HasNameOfKind(leaf, host))
+        {
+            throw CertificateRefusal.Explain(host, certificate, chain, vouched);
+        }
+
+        return chain?.ChainElements.FirstOrDefault(element => IsForgeable(element.Certificate)) is { } weak
+            ? throw CertificateRefusal.Forgeable(host, weak.Certificate)
+            : true;
     }
+
+    // Policies differ from one machine to the next in what they make of these; kubectl takes them nowhere. What is trusted as
+    // such needs no signature.
+    private bool IsForgeable(X509Certificate2 certificate) =>
+        ForgeableSignatures.Contains(certificate.SignatureAlgorithm.Value) && !IsSelfIssued(certificate) && !IsAuthority(certificate);
 
     // The framework makes do with the common name in the subject, which everybody else stopped to believe.
     private static bool HasNameOfKind(X509Certificate2 leaf, string? host) =>
@@ -63,7 +77,10 @@ internal sealed class ServerTrust(X509Certificate2Collection? authorities, bool 
         && (IPAddress.TryParse(host, out var address) ? names.EnumerateIPAddresses().Contains(address) : names.EnumerateDnsNames().Any());
 
     private bool LeadsThroughAuthority(X509Chain chain) =>
-        chain.ChainElements.Any(element => Authorities!.Any(a => a.RawData.AsSpan().SequenceEqual(element.Certificate.RawData)));
+        chain.ChainElements.Any(element => IsAuthority(element.Certificate));
+
+    private bool IsAuthority(X509Certificate2 certificate) =>
+        Authorities?.Any(authority => authority.RawData.AsSpan().SequenceEqual(certificate.RawData)) ?? false;
 
     internal static bool IsSelfIssued(X509Certificate2 certificate) =>
         certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);

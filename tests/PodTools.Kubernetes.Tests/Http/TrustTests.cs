@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Xunit.Abstractions;
@@ -71,6 +72,21 @@ public sealed class TrustTests(ITestOutputHelper output)
         Assert.Equal(row.Reason, refusal?.Reason);
         Assert.Contains(row.Words, refusal?.Message ?? "", StringComparison.Ordinal);
         Assert.Equal(row.Reason is null ? 1 : 0, server.Requests.Count);
+    }
+
+    // A server of the framework would not show such a certificate; others do.
+    [Fact]
+    public void A_signature_that_can_be_forged_proves_nothing()
+    {
+        var options = new ServerTrust(Authority.Roots, skipVerification: false).CreateOptions(null);
+        using var certificate = Authority.IssueWithSha1("localhost");
+        using var chain = new X509Chain { ChainPolicy = options.CertificateChainPolicy! };
+        chain.Build(certificate);
+
+        var refusal = Assert.Throws<CertificateRefusedException>(() => options.RemoteCertificateValidationCallback!(this, certificate, chain, SslPolicyErrors.None));
+
+        Assert.Equal(KubernetesReason.CertificateInvalid, refusal.Reason);
+        Assert.Contains("\"CN=localhost\" is signed with sha1ECDSA, which can be forged", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

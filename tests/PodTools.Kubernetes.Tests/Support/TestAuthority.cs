@@ -76,6 +76,18 @@ public sealed class TestAuthority
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false));
     });
 
+    /// <summary>A server certificate whose signature is made with SHA-1.</summary>
+    public X509Certificate2 IssueWithSha1(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var issuer = _root.GetECDsaPrivateKey()!;
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA1);
+        AddNames(request, [name]);
+        using var issued = request.Create(
+            _root.SubjectName, new Sha1Signature(issuer), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30), RandomNumberGenerator.GetBytes(8));
+        return Usable(issued.CopyWithPrivateKey(key));
+    }
+
     /// <summary>One who issues certificates without being allowed to: its own says that it is no authority.</summary>
     public TestAuthority IssueImpostor(string name) => new(IssueOdd(request => request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true)), $"CN={name}"));
 
