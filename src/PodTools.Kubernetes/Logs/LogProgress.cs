@@ -81,6 +81,7 @@ internal sealed class LogProgress(LogEntryFactory entries, LogQuery first, TimeP
     {
         (IsNew, IsTorn, Unfinished) = (false, false, null);
         var join = new LogJoin(_trail, _query);
+        var jump = _query.Follow ? new LogJump(time) : null;
         var lines = 0L;
         while (!join.IsBeyond && await reading.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
@@ -91,11 +92,20 @@ internal sealed class LogProgress(LogEntryFactory entries, LogQuery first, TimeP
                 continue;
             }
 
+            // Another reading, from the last line on, tells whether something is missing, and leaves out what came before. With
+            // something new in each, there is always progress.
+            if (entry.Stamp is { } stamp && jump?.Shows(stamp) == true && IsNew)
+            {
+                break;
+            }
+
             lines++;
             if (IsWanted(entry, join))
             {
                 yield return entry.Stamp is null && !_trail.IsEmpty ? entries.Remark(PodLogEntryKind.Gap, $"Lines may be missing here: {entry.Message}") : entry;
             }
+
+            jump?.Ask();
         }
 
         PlanNext(reading, join, lines);

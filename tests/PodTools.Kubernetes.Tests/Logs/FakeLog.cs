@@ -14,6 +14,7 @@ internal sealed class FakeLog : ILogSource
     private List<(LogTimestamp Time, string Text)> _previous = [];
     private List<(LogTimestamp Time, string Text)> _current = [];
     private string? _nodeSays;
+    private int _rotations;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>After how many bytes the next connections break, in their order; after that none does.</summary>
@@ -38,8 +39,12 @@ internal sealed class FakeLog : ILogSource
         Life = new ContainerLife(Life!.Restarts + 1, HasRun: true, IsRunning: true, IsFinished: false);
     });
 
-    /// <summary>The node lets the oldest lines go.</summary>
-    public void Rotate(int lines) => Change(() => _current.RemoveRange(0, lines));
+    /// <summary>The node lets the oldest lines go. A connection that has come to the end of what is left reads it once more.</summary>
+    public void Rotate(int lines) => Change(() =>
+    {
+        _current.RemoveRange(0, lines);
+        _rotations++;
+    });
 
     /// <summary>The pod's deletion ends the container.</summary>
     /// <param name="nodeSays">What the node then gives in place of the log; null for the log.</param>
@@ -88,6 +93,7 @@ internal sealed class FakeLog : ILogSource
         private readonly Queue<byte> _ready = new();
         private readonly long _limit = query.LimitBytes ?? long.MaxValue;
         private int _next;
+        private int _rotations = log._rotations;
         private int _sent;
         private bool _tailed;
 
@@ -147,6 +153,12 @@ internal sealed class FakeLog : ILogSource
             }
 
             _tailed = true;
+            if (_next >= lines.Count && _rotations < log._rotations)
+            {
+                _rotations++;
+                _next = 0;
+            }
+
             for (; _next < lines.Count && _ready.Count < Piece; _next++)
             {
                 if (query.SinceTime is null || lines[_next].Time.UnixSeconds >= query.SinceTime)

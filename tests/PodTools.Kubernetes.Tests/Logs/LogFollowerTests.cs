@@ -115,6 +115,64 @@ public class LogFollowerTests
     }
 
     [Fact]
+    public async Task What_the_node_let_go_of_while_it_was_read_slowly_is_marked_as_a_gap()
+    {
+        var (log, clock) = (new FakeLog(), new ShiftedClock());
+        WriteEachSecond(log, 1, 100);
+        await using var reader = Start(log, Follow, clock);
+        Assert.Equal("1", await reader.NextAsync());
+
+        clock.Shift(TimeSpan.FromSeconds(10));
+        log.Rotate(50);
+        log.End(forGood: true);
+        var rest = await reader.RestAsync();
+
+        var gap = rest.FindIndex(entry => entry.Kind == PodLogEntryKind.Gap);
+        Assert.Single(rest, entry => entry.Kind == PodLogEntryKind.Gap);
+        Assert.Equal(Numbers(2, gap), rest[..gap].Select(entry => entry.Message));
+        Assert.Equal(Numbers(51, 50), rest[(gap + 1)..].Select(entry => entry.Message));
+    }
+
+    [Fact]
+    public async Task What_a_node_gives_again_after_rotations_is_not_given_again()
+    {
+        var (log, clock) = (new FakeLog(), new ShiftedClock());
+        WriteEachSecond(log, 1, 10);
+        await using var reader = Start(log, Follow, clock);
+        foreach (var number in Numbers(1, 10))
+        {
+            Assert.Equal(number, await reader.NextAsync());
+        }
+
+        clock.Shift(TimeSpan.FromSeconds(10));
+        log.Rotate(0);
+        log.Rotate(0);
+        WriteEachSecond(log, 11, 5);
+        log.End(forGood: true);
+
+        Assert.Equal(Numbers(11, 5), (await reader.RestAsync()).Select(entry => entry.Message));
+    }
+
+    [Fact]
+    public async Task A_pause_of_the_container_is_no_reason_to_read_again()
+    {
+        var (log, clock) = (new FakeLog(), new ShiftedClock());
+        WriteEachSecond(log, 1, 1);
+        await using var reader = Start(log, Follow, clock);
+        await reader.NextAsync();
+
+        for (var second = 61; second <= 301; second += 60)
+        {
+            var next = reader.NextAsync();
+            clock.Shift(TimeSpan.FromSeconds(60));
+            WriteEachSecond(log, second, 1);
+            Assert.Equal($"{second}", await next);
+        }
+
+        Assert.Single(log.Queries);
+    }
+
+    [Fact]
     public async Task A_line_that_is_longer_than_any_connection_lives_is_told_and_tried_again()
     {
         var log = new FakeLog();
@@ -315,8 +373,19 @@ public class LogFollowerTests
         return watch.Elapsed;
     });
 
-    private static LogFollower Follower(FakeLog log, LogOptions options) =>
-        new(log, new LogEntryFactory("test", "ns", "pod", "main"), options, TimeProvider.System);
+    private static IEnumerable<string> Numbers(int first, int count) => Enumerable.Range(first, count).Select(number => $"{number}");
+
+    /// <summary>Writes a line of each second: its number.</summary>
+    private static void WriteEachSecond(FakeLog log, int first, int count)
+    {
+        foreach (var second in Enumerable.Range(first, count))
+        {
+            log.Write(FakeLog.At(second, 0), $"{second}");
+        }
+    }
+
+    private static LogFollower Follower(FakeLog log, LogOptions options, TimeProvider? clock = null) =>
+        new(log, new LogEntryFactory("test", "ns", "pod", "main"), options, clock ?? TimeProvider.System);
 
     private static async Task<List<PodLogEntry>> ReadAsync(FakeLog log, LogOptions options)
     {
@@ -330,7 +399,18 @@ public class LogFollowerTests
         return entries;
     }
 
-    private static Reader Start(FakeLog log, LogOptions options) => new(Follower(log, options).ReadAsync(default).GetAsyncEnumerator());
+    private static Reader Start(FakeLog log, LogOptions options, TimeProvider? clock = null) =>
+        new(Follower(log, options, clock).ReadAsync(default).GetAsyncEnumerator());
+
+    /// <summary>A clock that a test may put forward; timers run as ever.</summary>
+    private sealed class ShiftedClock : TimeProvider
+    {
+        private long _shift;
+
+        public void Shift(TimeSpan time) => Interlocked.Add(ref _shift, (long)(time.TotalSeconds * TimestampFrequency));
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _shift);
+    }
 
     /// <summary>Takes one entry after the other, each within the deadline.</summary>
     private sealed class Reader(IAsyncEnumerator<PodLogEntry> entries) : IAsyncDisposable
@@ -343,6 +423,17 @@ public class LogFollowerTests
         {
             _moving = entries.MoveNextAsync().AsTask();
             return await _moving.WaitAsync(Limit) ? entries.Current.Message : null;
+        }
+
+        public async Task<List<PodLogEntry>> RestAsync()
+        {
+            var rest = new List<PodLogEntry>();
+            while (await NextAsync() is not null)
+            {
+                rest.Add(Current);
+            }
+
+            return rest;
         }
 
         public ValueTask DisposeAsync() => _moving.IsCompleted ? entries.DisposeAsync() : ValueTask.CompletedTask;
