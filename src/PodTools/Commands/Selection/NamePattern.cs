@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace PodTools.Commands;
 
 /// <summary>
-/// A name with PowerShell's wildcards: <c>*</c>, <c>?</c> and <c>[a-z]</c>, without regard to case. Kept here because the
-/// engine's own patterns match nothing outside the engine.
+/// A name with PowerShell's wildcards: <c>*</c>, <c>?</c> and <c>[a-z]</c>, and <c>`</c> before one that is meant as it
+/// stands, without regard to case. Kept here because the engine's own patterns match nothing outside the engine.
 /// </summary>
 internal sealed class NamePattern
 {
@@ -38,6 +38,7 @@ internal sealed class NamePattern
 
             regex.Append(text[i] switch
             {
+                '`' when i + 1 < text.Length => Regex.Escape(text[++i].ToString()),
                 '*' => ".*",
                 '?' => ".",
                 var letter => Regex.Escape(letter.ToString()),
