@@ -18,8 +18,7 @@ internal sealed class ContainerDescription(DescriptionWriter writer, Pod pod)
         WriteLines("Command", spec.Command);
         WriteLines("Args", spec.Args);
         WriteStatus(container.Status);
-        WriteResources("Limits", spec.Resources?.Limits);
-        WriteResources("Requests", spec.Resources?.Requests);
+        ResourceText.Write(writer, Level, spec.Resources);
         writer.FieldIfAny(Level, "Liveness", ProbeText.Of(spec.LivenessProbe));
         writer.FieldIfAny(Level, "Readiness", ProbeText.Of(spec.ReadinessProbe));
         writer.FieldIfAny(Level, "Startup", ProbeText.Of(spec.StartupProbe));
@@ -45,7 +44,7 @@ internal sealed class ContainerDescription(DescriptionWriter writer, Pod pod)
         if (spec.SecurityContext?.SeccompProfile is { } profile)
         {
             writer.Field(Level, "SeccompProfile", profile.Type);
-            writer.FieldIfAny(Level, "LocalhostProfile", profile.LocalhostProfile);
+            writer.FieldIfAny(Level + 1, "LocalhostProfile", profile.LocalhostProfile);
         }
     }
 
@@ -115,20 +114,6 @@ internal sealed class ContainerDescription(DescriptionWriter writer, Pod pod)
 
         writer.Field(Level + 1, "Started", DescriptionText.Time(end.StartedAt));
         writer.Field(Level + 1, "Finished", DescriptionText.Time(end.FinishedAt));
-    }
-
-    private void WriteResources(string label, IDictionary<string, Quantity>? amounts)
-    {
-        if (amounts is not { Count: > 0 })
-        {
-            return;
-        }
-
-        writer.Line(Level, $"{label}:");
-        foreach (var (name, amount) in amounts.OrderBy(amount => amount.Key, StringComparer.Ordinal))
-        {
-            writer.Field(Level + 1, name, amount.Canonical);
-        }
     }
 
     private void WriteMounts(Container spec)

@@ -20,7 +20,7 @@ internal sealed class PodDescription(PodDetail detail, DateTimeOffset now)
         WriteContainers("Ephemeral Containers", detail.EphemeralContainers);
         WriteGates();
         WriteConditions();
-        new VolumeDescription(_writer).Write(detail.Pod.Spec?.Volumes ?? []);
+        new VolumeDescription(_writer, detail.Pod).Write();
         WritePlacement();
         WriteEvents();
         return _writer.ToString();
@@ -44,7 +44,8 @@ internal sealed class PodDescription(PodDetail detail, DateTimeOffset now)
     private void WriteStatus()
     {
         var (metadata, status) = (detail.Pod.Metadata, detail.Pod.Status);
-        if (metadata?.DeletionTimestamp is { } deletion)
+        var isOver = detail.Pod.IsOfLaterServer && status?.Phase is ("Succeeded" or "Failed");
+        if (metadata?.DeletionTimestamp is { } deletion && !isOver)
         {
             _writer.Field(0, "Status", $"Terminating (lasts {HumanDuration.Since(deletion, now)})");
             _writer.Field(0, "Termination Grace Period", string.Create(CultureInfo.InvariantCulture, $"{metadata.DeletionGracePeriodSeconds ?? 0}s"));
@@ -72,6 +73,11 @@ internal sealed class PodDescription(PodDetail detail, DateTimeOffset now)
 
         _writer.FieldIfAny(0, "Controlled By", detail.ControlledBy);
         _writer.FieldIfAny(0, "NominatedNodeName", detail.Pod.Status?.NominatedNodeName);
+        if (detail.Pod.Spec?.Resources is { } whole)
+        {
+            _writer.Line(0, "Resources:");
+            ResourceText.Write(_writer, 1, whole);
+        }
     }
 
     private void WriteContainers(string label, IReadOnlyList<PodContainerDetail> containers)

@@ -4,7 +4,8 @@ namespace PodTools.Details;
 
 /// <summary>Describes the volumes of a pod.</summary>
 /// <param name="writer">Takes the lines.</param>
-internal sealed class VolumeDescription(DescriptionWriter writer)
+/// <param name="pod">The pod.</param>
+internal sealed class VolumeDescription(DescriptionWriter writer, Pod pod)
 {
     private const int Level = 2;
 
@@ -12,8 +13,9 @@ internal sealed class VolumeDescription(DescriptionWriter writer)
     private const string Nested = "    ";
 
     /// <summary>Describes them all.</summary>
-    public void Write(IList<Volume> volumes)
+    public void Write()
     {
+        var volumes = pod.Spec?.Volumes ?? [];
         writer.Line(0, volumes.Count == 0 ? $"Volumes:\t{PodStatusText.None}" : "Volumes:");
         foreach (var volume in volumes)
         {
@@ -74,6 +76,9 @@ internal sealed class VolumeDescription(DescriptionWriter writer)
         { Nfs: { } nfs } => (
             "NFS (an NFS mount that lasts the lifetime of a pod)",
             [("Server", nfs.Server), ("Path", nfs.Path), ("ReadOnly", DescriptionText.JsonFlag(nfs.ReadOnly))]),
+        { Image: { } image } => (
+            "Image (a container image or OCI artifact)",
+            [("Reference", image.Reference), ("PullPolicy", image.PullPolicy)]),
         _ => null,
     };
 
@@ -81,7 +86,7 @@ internal sealed class VolumeDescription(DescriptionWriter writer)
     private static (string Type, IEnumerable<(string Label, object? Value)> Fields) Other(JsonObject volume)
     {
         var source = volume.FirstOrDefault(member => member.Key != "name" && member.Value is JsonObject);
-        var fields = (source.Value?.AsObject() ?? []).Select(field => (Capital(field.Key), (object?)field.Value));
+        var fields = (source.Value?.AsObject() ?? []).Select(field => (Capital(field.Key), (object?)Text(field.Value)));
         return (source.Key is null ? "<unknown>" : Capital(source.Key), fields);
     }
 
@@ -98,27 +103,25 @@ internal sealed class VolumeDescription(DescriptionWriter writer)
     private void WriteProjected(ProjectedVolumeSource projected)
     {
         Type("Projected (a volume that contains injected data from multiple sources)");
-        foreach (var source in projected.Sources)
+        foreach (var (label, value) in projected.Sources.SelectMany(Parts))
         {
-            switch (source)
-            {
-                case { Secret: { } secret }:
-                    Field("SecretName", secret.Name);
-                    Field("SecretOptionalName", Pointer(secret.Optional));
-                    break;
-                case { DownwardAPI: not null }:
-                    Field("DownwardAPI", "true");
-                    break;
-                case { ConfigMap: { } map }:
-                    Field("ConfigMapName", map.Name);
-                    Field("ConfigMapOptional", Pointer(map.Optional));
-                    break;
-                case { ServiceAccountToken: { } token }:
-                    Field("TokenExpirationSeconds", token.ExpirationSeconds);
-                    break;
-            }
+            Field(label, value);
         }
     }
+
+    private IEnumerable<(string Label, object? Value)> Parts(VolumeProjection source) => source switch
+    {
+        { Secret: { } secret } => [("SecretName", secret.Name), Optional("SecretOptionalName", secret.Optional)],
+        { DownwardAPI: not null } => [("DownwardAPI", "true")],
+        { ConfigMap: { } map } => [("ConfigMapName", map.Name), Optional("ConfigMapOptional", map.Optional)],
+        { ServiceAccountToken: { } token } => [("TokenExpirationSeconds", token.ExpirationSeconds)],
+        _ => KubernetesJson.ToNode(source).Select(part => (Capital(part.Key), (object?)Text(part.Value))),
+    };
+
+    /// <summary>Whether a part may be missing, in the words of the kubectl that belongs to the server.</summary>
+    private (string Label, object? Value) Optional(string before, bool? flag) => pod.IsOfLaterServer
+        ? ("Optional", DescriptionText.JsonFlag(flag))
+        : (before, flag is null ? "<nil>" : DescriptionText.JsonFlag(flag));
 
     private void WriteCsi(CSIVolumeSource csi)
     {
@@ -145,7 +148,8 @@ internal sealed class VolumeDescription(DescriptionWriter writer)
 
     private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
-    private static string Pointer(bool? flag) => flag is null ? "<nil>" : DescriptionText.JsonFlag(flag);
+    /// <summary>A value in one line.</summary>
+    private static string? Text(JsonNode? value) => value is JsonValue ? value.ToString() : value?.ToJsonString();
 
     private void Type(string text) => Field("Type", text);
 

@@ -24,6 +24,12 @@ public sealed partial class Pod
     [JsonIgnore]
     public string? KubeConfig { get; set; }
 
+    /// <summary>
+    /// Whether the pod was made by a server of Kubernetes 1.33 or later, whose kubectl words a few things in another way: only those
+    /// count the generations of pods.
+    /// </summary>
+    internal bool IsOfLaterServer => Metadata?.Generation is not null;
+
     /// <summary>How many containers are ready of how many, such as <c>1/2</c>: kubectl's READY.</summary>
     [JsonIgnore]
     public string Ready => StatusText.Ready;

@@ -16,6 +16,7 @@ public sealed class PodStatusText
 
     private readonly Pod _pod;
     private int _sidecarRestarts;
+    private DateTimeOffset? _lastSidecarRestart;
 
     /// <summary>Computes the columns of a pod.</summary>
     /// <param name="pod">The pod.</param>
@@ -29,8 +30,9 @@ public sealed class PodStatusText
         var initializing = WalkInitContainers();
         if (!initializing || HasTrueCondition("Initialized"))
         {
-            // The count of the plain init containers is dropped, the time of their last restart stays: the server's own quirk.
+            // The count of the plain init containers is dropped; the time of their last restart stayed with earlier servers.
             Restarts = _sidecarRestarts;
+            LastRestart = pod.IsOfLaterServer ? _lastSidecarRestart : LastRestart;
             WalkContainers();
         }
 
@@ -60,7 +62,7 @@ public sealed class PodStatusText
     public string RestartsText(DateTimeOffset now)
     {
         var count = Restarts.ToString(CultureInfo.InvariantCulture);
-        return LastRestart is { } last ? $"{count} ({HumanDuration.Since(last, now)} ago)" : count;
+        return LastRestart is { } last && (Restarts > 0 || !_pod.IsOfLaterServer) ? $"{count} ({HumanDuration.Since(last, now)} ago)" : count;
     }
 
     /// <summary>The AGE column.</summary>
@@ -135,7 +137,12 @@ public sealed class PodStatusText
         {
             var isSidecar = sidecars.Contains(status.Name);
             CountRestarts(status);
-            _sidecarRestarts += isSidecar ? status.RestartCount ?? 0 : 0;
+            if (isSidecar)
+            {
+                _sidecarRestarts += status.RestartCount ?? 0;
+                _lastSidecarRestart = Later(_lastSidecarRestart, status.LastState?.Terminated?.FinishedAt);
+            }
+
             if (isSidecar && status.Started == true && status.State?.Terminated is not { ExitCode: 0 })
             {
                 ReadyContainers += status.Ready == true ? 1 : 0;
@@ -192,8 +199,10 @@ public sealed class PodStatusText
         LastRestart = Later(LastRestart, status.LastState?.Terminated?.FinishedAt);
     }
 
+    // Earlier servers say so of finished pods as well, which only their finalizers hold.
     private string? Deleting() => _pod.Metadata?.DeletionTimestamp is null ? null
         : _pod.Status?.Reason == "NodeLost" ? "Unknown"
+        : _pod.IsOfLaterServer && _pod.Status?.Phase is ("Succeeded" or "Failed") ? null
         : "Terminating";
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => other > one || one is null ? other ?? one : one;

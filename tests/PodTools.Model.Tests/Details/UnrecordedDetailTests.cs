@@ -17,6 +17,11 @@ public sealed partial class UnrecordedDetailTests
     [InlineData("""{"spec":{"tolerations":[{"operator":"Exists"}]}}""", "Tolerations: op=Exists")]
     [InlineData("""{"spec":{"topologySpreadConstraints":[{"topologyKey":"z","whenUnsatisfiable":"ScheduleAnyway","maxSkew":2,"labelSelector":{"matchExpressions":[{"key":"a","operator":"In","values":["c","b"]},{"key":"d","operator":"DoesNotExist"}]}}]}}""",
         "z:ScheduleAnyway when max skew 2 is exceeded for selector a in (b,c),!d")]
+    [InlineData("""{"spec":{"resources":{"limits":{"cpu":"2"},"requests":{"memory":"1Gi"}}}}""", "\nResources:\n Limits:\n cpu: 2\n Requests:\n memory: 1Gi\n")]
+    [InlineData("""{"metadata":{"deletionTimestamp":"2026-01-02T11:59:00Z"},"status":{"phase":"Failed"}}""", "Status: Terminating (lasts 60s)")]
+    [InlineData("""{"metadata":{"deletionTimestamp":"2026-01-02T11:59:00Z","generation":2},"status":{"phase":"Failed"}}""", "Status: Failed")]
+    [InlineData("""{"metadata":{"deletionTimestamp":"2026-01-02T11:59:00Z","generation":2},"status":{"phase":"Running"}}""", "Status: Terminating (lasts 60s)")]
+    [InlineData("""{"status":{"conditions":[{"type":"PodResizeInProgress","status":"True"},{"type":"Someday","status":"Unknown"}]}}""", "PodResizeInProgress True")]
     [InlineData("""{"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{}"}}}""", "Annotations: <none>")]
     public void A_pod_shows_what_it_has(string json, string line) => Assert.Contains(line, Describe(json), StringComparison.Ordinal);
 
@@ -29,6 +34,9 @@ public sealed partial class UnrecordedDetailTests
     [InlineData("""{"livenessProbe":{"httpGet":{"host":"::1","port":80,"path":"/x","scheme":"HTTPS"}}}""", "http-get https://[::1]:80/x delay=0s")]
     [InlineData("""{"livenessProbe":{"grpc":{"port":90,"service":"s"}}}""", "grpc <pod>:90 s delay=0s")]
     [InlineData("""{"volumeDevices":[{"devicePath":"/dev/b","name":"v"}]}""", "/dev/b from v")]
+    [InlineData("""{"securityContext":{"seccompProfile":{"type":"Localhost","localhostProfile":"p.json"}}}""", " SeccompProfile: Localhost\n LocalhostProfile: p.json")]
+    [InlineData("""{"env":[{"name":"N","valueFrom":{"fileKeyRef":{"key":"k","path":"f","volumeName":"v"}}}]}""", "N: <set to the key 'k' of file 'f' in volume 'v'> Optional: false")]
+    [InlineData("""{"env":[{"name":"N","valueFrom":{"somedayRef":{"key":"k"}}}]}""", "N: ")]
     [InlineData("""{"ports":[{"containerPort":53,"protocol":"UDP"}]}""", "Port: 53/UDP")]
     public void A_container_shows_what_it_has(string container, string line) => Assert.Contains(
         line,
@@ -40,9 +48,21 @@ public sealed partial class UnrecordedDetailTests
     [InlineData("""{"name":"v","iscsi":{"iqn":"q","lun":1,"targetPortal":"p"}}""", "TargetPortal: p")]
     [InlineData("""{"name":"v"}""", "Type: <unknown>")]
     [InlineData("""{"name":"v","someday":{"x":"y"}}""", "X: y")]
+    [InlineData("""{"name":"v","rbd":{"image":"i","monitors":["a:1","b:2"],"secretRef":{"name":"s"}}}""", "Monitors: [\"a:1\",\"b:2\"]\n SecretRef: {\"name\":\"s\"}")]
+    [InlineData("""{"name":"v","image":{"reference":"data:1","pullPolicy":"Always"}}""", "Type: Image (a container image or OCI artifact)\n Reference: data:1\n PullPolicy: Always")]
+    [InlineData("""{"name":"v","projected":{"sources":[{"clusterTrustBundle":{"path":"p"}},{"podCertificate":{"keyType":"ED25519"}},{"someday":{"x":"y"}}]}}""",
+        "ClusterTrustBundle: {\"path\":\"p\"}\n PodCertificate: {\"keyType\":\"ED25519\"}\n Someday: {\"x\":\"y\"}")]
     [InlineData("""{"name":"v","downwardAPI":{"items":[{"path":"cpu","resourceFieldRef":{"resource":"limits.cpu"}}]}}""", "limits.cpu -> cpu")]
     public void A_volume_shows_what_it_has(string volume, string line) =>
         Assert.Contains(line, Describe($$"""{"spec":{"volumes":[{{volume}}]} }"""), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("", "SecretName: s\n SecretOptionalName: true\n ConfigMapName: m\n ConfigMapOptional: <nil>")]
+    [InlineData(""" "generation":1 """, "SecretName: s\n Optional: true\n ConfigMapName: m\n Optional: false")]
+    public void What_is_projected_is_worded_as_by_the_kubectl_of_the_server(string metadata, string lines) => Assert.Contains(
+        lines,
+        Describe($$$"""{"metadata":{ {{{metadata}}} },"spec":{"volumes":[{"name":"v","projected":{"sources":[{"secret":{"name":"s","optional":true}},{"configMap":{"name":"m"}}]} }]} }"""),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Containers_join_what_was_asked_for_with_what_became_of_it()

@@ -46,6 +46,29 @@ public sealed class PodStatusTextTests
         Assert.True(compared > 0, "No row belongs to a recorded pod.");
     }
 
+    /// <summary>Where servers from 1.33 on, whose pods have a generation, print another thing than the one that was recorded.</summary>
+    [Theory]
+    [InlineData("Succeeded", null, "Terminating", "0 (60s ago)")]
+    [InlineData("Succeeded", 2L, "Completed", "0")]
+    [InlineData("Failed", 2L, "Completed", "0")]
+    [InlineData("Running", 2L, "Terminating", "0")]
+    public void A_finished_pod_that_only_finalizers_hold_is_printed_as_the_server_of_its_time_does(string phase, long? generation, string state, string restarts)
+    {
+        var end = new ContainerStateTerminated { ExitCode = 0, Reason = "Completed", FinishedAt = DateTimeOffset.UnixEpoch };
+        var text = new PodStatusText(new Pod
+        {
+            Metadata = new() { Generation = generation, DeletionTimestamp = DateTimeOffset.UnixEpoch },
+            Status = new()
+            {
+                Phase = phase,
+                InitContainerStatuses = [new() { Name = "init", RestartCount = 1, State = new() { Terminated = end }, LastState = new() { Terminated = end } }],
+                ContainerStatuses = [new() { Name = "main", State = new() { Terminated = end } }],
+            },
+        });
+
+        Assert.Equal((state, restarts), (text.State, text.RestartsText(DateTimeOffset.UnixEpoch.AddMinutes(1))));
+    }
+
     /// <summary>The clocks of recorder and server differ by a second; how often matters here, and whether there is a time.</summary>
     private static string WithoutClock(string columns) =>
         System.Text.RegularExpressions.Regex.Replace(columns, @"\(\d+m?\d*s? ago\)", "(ago)");
