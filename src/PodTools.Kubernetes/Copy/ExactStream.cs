@@ -14,16 +14,8 @@ internal sealed class ExactStream(Stream? source, long length, IncrementalHash? 
 {
     private long _position;
 
-    /// <summary>The archive's writer asks only for the length of streams that can seek; it never seeks in them.</summary>
-    public override bool CanSeek => true;
-
-    public override long Length => length;
-
-    public override long Position
-    {
-        get => _position;
-        set => throw new NotSupportedException();
-    }
+    /// <summary>Whether all of it was read.</summary>
+    public bool IsComplete => _position == length;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

@@ -1,4 +1,3 @@
-using System.Formats.Tar;
 using System.Text;
 
 namespace PodTools.Kubernetes.Copy;
@@ -13,8 +12,7 @@ internal sealed class UploadArchive(IReadOnlyList<LocalItem> items, string desti
     /// <summary>The archive's length is a multiple of this, so that it can be counted in large blocks. Its reader ignores zeros at the end.</summary>
     public const int BlockSize = 64 * 1024;
 
-    /// <summary>Larger files need the one format that every tar reads the size of.</summary>
-    private const long LargestPlainSize = 8L * 1024 * 1024 * 1024 - 1;
+    private const UnixFileMode ListMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private readonly string _root = (staged ? "new/" : "") + RemotePath.Name(destination);
 
@@ -33,30 +31,30 @@ internal sealed class UploadArchive(IReadOnlyList<LocalItem> items, string desti
 
     private async Task WriteAsync(Stream to, Func<LocalItem, Stream> open, Func<string> sums, CancellationToken cancellationToken)
     {
-        using var counted = new ForwardedStream(to);
-        var writer = new TarWriter(counted, TarEntryFormat.Gnu, leaveOpen: true);
-        await using (writer.ConfigureAwait(false))
+        using var archive = new ForwardedStream(to);
+        foreach (var item in items)
         {
-            foreach (var item in items)
-            {
-                var entry = EntryOf(item, item.Name.Length == 0 ? _root : $"{_root}/{item.Name}");
-                using var data = item.Kind == LocalItemKind.File ? open(item) : null;
-                if (data is not null)
-                {
-                    entry.DataStream = data;
-                }
-
-                await writer.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (staged)
-            {
-                var list = new GnuTarEntry(TarEntryType.RegularFile, "sums") { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(sums())) };
-                await writer.WriteEntryAsync(list, cancellationToken).ConfigureAwait(false);
-            }
+            using var content = item.Kind == LocalItemKind.File ? open(item) : Stream.Null;
+            await AddAsync(archive, item, item.Name.Length == 0 ? _root : $"{_root}/{item.Name}", content, cancellationToken).ConfigureAwait(false);
         }
 
-        await counted.FillAsync(BlockSize, cancellationToken).ConfigureAwait(false);
+        if (staged)
+        {
+            var list = Encoding.UTF8.GetBytes(sums());
+            var item = new LocalItem("", "", LocalItemKind.File, list.Length, ListMode, DateTimeOffset.UtcNow, null);
+            await AddAsync(archive, item, "sums", new MemoryStream(list), cancellationToken).ConfigureAwait(false);
+        }
+
+        // Two empty blocks are the end.
+        await archive.WriteAsync(new byte[2 * ArchiveHeader.BlockSize], cancellationToken).ConfigureAwait(false);
+        await archive.FillAsync(BlockSize, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task AddAsync(ForwardedStream archive, LocalItem item, string name, Stream content, CancellationToken cancellationToken)
+    {
+        await archive.WriteAsync(ArchiveHeader.Of(item, name), cancellationToken).ConfigureAwait(false);
+        await content.CopyToAsync(archive, cancellationToken).ConfigureAwait(false);
+        await archive.WriteAsync(new byte[ArchiveHeader.Padding(item.Length)], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The list as the checksum tools read it. What they cannot read, names of several lines, is verified by size only.</summary>
@@ -74,23 +72,4 @@ internal sealed class UploadArchive(IReadOnlyList<LocalItem> items, string desti
     private string PathOf(LocalItem item) => item.Name.Length == 0 ? destination : RemotePath.Join(destination, item.Name);
 
     private UploadedFile Open(LocalItem item) => new(item, PathOf(item), tally);
-
-    private static TarEntry EntryOf(LocalItem item, string name)
-    {
-        var type = item.Kind switch
-        {
-            LocalItemKind.Folder => TarEntryType.Directory,
-            LocalItemKind.Link => TarEntryType.SymbolicLink,
-            _ => TarEntryType.RegularFile,
-        };
-        TarEntry entry = item.Length > LargestPlainSize ? new PaxTarEntry(type, name) : new GnuTarEntry(type, name);
-        entry.Mode = item.Mode;
-        entry.ModificationTime = item.Time;
-        if (item.LinkTarget is { } target)
-        {
-            entry.LinkName = target.Replace('\\', '/');
-        }
-
-        return entry;
-    }
 }

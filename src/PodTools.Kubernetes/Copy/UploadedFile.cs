@@ -8,11 +8,13 @@ internal sealed class UploadedFile : ReadOnlyStream
     private readonly ExactStream _content;
     private readonly IncrementalHash? _hash;
     private readonly string _remotePath;
+    private readonly long _length;
     private readonly CopyTally _tally;
 
     public UploadedFile(LocalItem item, string remotePath, CopyTally tally)
     {
         _remotePath = remotePath;
+        _length = item.Length;
         _tally = tally;
         _hash = tally.NewHash();
         _content = new ExactStream(
@@ -22,16 +24,6 @@ internal sealed class UploadedFile : ReadOnlyStream
             count => tally.Add(item.Name.Length == 0 ? Path.GetFileName(item.Path) : item.Name, count));
     }
 
-    public override bool CanSeek => true;
-
-    public override long Length => _content.Length;
-
-    public override long Position
-    {
-        get => _content.Position;
-        set => throw new NotSupportedException();
-    }
-
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         _content.ReadAsync(buffer, cancellationToken);
 
@@ -39,9 +31,9 @@ internal sealed class UploadedFile : ReadOnlyStream
     {
         if (disposing)
         {
-            if (_content.Position == _content.Length)
+            if (_content.IsComplete)
             {
-                _tally.Finish(_remotePath, _content.Length, _hash);
+                _tally.Finish(_remotePath, _length, _hash);
             }
 
             _content.Dispose();
