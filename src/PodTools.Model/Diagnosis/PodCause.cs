@@ -72,6 +72,9 @@ public enum PodCause
     /// <summary>A condition that the pod must have to be ready is not true.</summary>
     ReadinessGateClosed,
 
+    /// <summary>Its node cannot give the cpu and memory that were asked for while it ran.</summary>
+    ResizePending,
+
     /// <summary>A hook after the start of a container fails.</summary>
     LifecycleHookFailed,
 

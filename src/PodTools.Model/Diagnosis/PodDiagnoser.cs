@@ -19,6 +19,7 @@ public static class PodDiagnoser
         new PreparationRule(),
         new ContainerEndRule(),
         new ReadinessRule(),
+        new ResizeRule(),
         new ProgressRule(),
     ];
 

@@ -53,6 +53,18 @@ public sealed class PodDiagnoserTests
     public void A_pod_that_cannot_be_prepared_is_told_by_its_events(string reason, PodCause cause) =>
         Assert.Equal(cause, Diagnose(Read(Waiting("ContainerCreating", "")), Event(reason, "it failed")).Cause);
 
+    [Theory]
+    [InlineData("PodResizePending", "Infeasible", "Pod a/web runs with its former resources, as its node can never give what was asked for: too little cpu.")]
+    [InlineData("PodResizePending", "Deferred", "Pod a/web runs with its former resources, as its node cannot now give what was asked for: too little cpu.")]
+    [InlineData("PodResizeInProgress", "Error", "Pod a/web runs with its former resources, as its node fails to change them: too little cpu.")]
+    [InlineData("PodResizeInProgress", "", "Pod a/web runs and is ready.")]
+    [InlineData("Someday", "Unknown", "Pod a/web runs and is ready.")]
+    public void A_resize_that_is_not_done_is_told_by_its_condition(string condition, string reason, string summary) => Assert.Equal(
+        summary,
+        Diagnose(Read($$"""
+            {"spec":{"nodeName":"n1"},"status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"},{"type":"{{condition}}","status":"True","reason":"{{reason}}","message":"too little cpu"}]} }
+            """)).Summary);
+
     [Fact]
     public void A_volume_that_cannot_be_mounted_is_told_by_its_cause_and_not_by_the_time_it_took() => Assert.Equal(
         "Pod a/web cannot start, as a volume cannot be mounted: MountVolume.SetUp failed for volume \"v\" : secret \"gone\" not found.",
