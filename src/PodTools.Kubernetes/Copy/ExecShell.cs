@@ -6,10 +6,12 @@ namespace PodTools.Kubernetes.Copy;
 /// <summary>Runs the commands of a copy by exec.</summary>
 internal sealed class ExecShell(KubernetesConnection connection, string ns, string pod, string container) : IRemoteShell
 {
+    private volatile bool _refusesSpdy;
+
     public async Task<RemoteRun> RunAsync(IReadOnlyList<string> command, StreamWork? feed, StreamWork? read, CancellationToken cancellationToken)
     {
         var options = new ExecOptions { Container = container, Command = command, Stdin = feed is not null };
-        var process = await ExecClient.StartAsync(connection, ns, pod, options, cancellationToken).ConfigureAwait(false);
+        var process = await StartAsync(options, cancellationToken).ConfigureAwait(false);
         await using (process.ConfigureAwait(false))
         {
             using var pump = new StreamPump(process);
@@ -17,6 +19,26 @@ internal sealed class ExecShell(KubernetesConnection connection, string ns, stri
             var exit = await pump.RunAsync(
                 feed, read ?? StreamPump.Into(Stream.Null), StreamPump.Into(errors), endInput: process.CanEndInput, cancellationToken).ConfigureAwait(false);
             return new RemoteRun(exit, errors.ToString(), process.CanEndInput);
+        }
+    }
+
+    /// <summary>Once a server, or a proxy before it, has refused SPDY, the rest of the copy goes over WebSockets.</summary>
+    private async Task<RemoteProcess> StartAsync(ExecOptions options, CancellationToken cancellationToken)
+    {
+        if (_refusesSpdy)
+        {
+            return await ExecClient.StartAsync(connection, ns, pod, options, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await ExecClient.StartSpdyAsync(connection, ns, pod, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesException refused) when (refused.StatusCode is not null || refused.Reason == KubernetesReason.UpgradeRefused)
+        {
+            // The command has not been started: that waits for its streams.
+            _refusesSpdy = true;
+            return await StartAsync(options, cancellationToken).ConfigureAwait(false);
         }
     }
 

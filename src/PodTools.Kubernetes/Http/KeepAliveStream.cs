@@ -1,30 +1,25 @@
-using System.Security.Cryptography;
-
 namespace PodTools.Kubernetes;
 
 /// <summary>
-/// The stream below a WebSocket, kept alive by pings: proxies drop connections over which nothing goes. The framework's own
-/// keep-alive follows the clock of the machine only, and sends pongs, to which nobody answers.
+/// The stream below a WebSocket or SPDY, kept alive by pings: proxies drop connections over which nothing goes. The framework's
+/// own keep-alive of WebSockets follows the clock of the machine only, and sends pongs, to which nobody answers.
 /// </summary>
-/// <remarks>The framework writes each frame at once, so that a ping between two writes is a ping between two frames.</remarks>
+/// <remarks>Each frame is written at once, so that a ping between two writes is a ping between two frames.</remarks>
 internal sealed class KeepAliveStream : ForwardStream
 {
-    /// <summary>The first two bytes of a ping of a client without a payload: FIN and the opcode 9, then the mark of a mask and the length 0.</summary>
-    private const byte Ping = 0x89;
-    private const byte MaskedEmpty = 0x80;
-    private const int MaskSize = 4;
-
     private readonly Stream _inner;
+    private readonly Func<byte[]> _ping;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly ITimer _timer;
 
     /// <summary>Keeps a stream alive until it is disposed.</summary>
     /// <param name="inner">The stream; it is disposed with this one.</param>
+    /// <param name="ping">Makes the frame that is a ping.</param>
     /// <param name="interval">How often to ping.</param>
     /// <param name="clock">What the interval is measured by.</param>
-    public KeepAliveStream(Stream inner, TimeSpan interval, TimeProvider clock)
+    public KeepAliveStream(Stream inner, Func<byte[]> ping, TimeSpan interval, TimeProvider clock)
     {
-        _inner = inner;
+        (_inner, _ping) = (inner, ping);
         _timer = clock.CreateTimer(_ => _ = PingAsync(), null, interval, interval);
     }
 
@@ -57,13 +52,9 @@ internal sealed class KeepAliveStream : ForwardStream
 
     private async Task PingAsync()
     {
-        var frame = new byte[2 + MaskSize];
-        frame[0] = Ping;
-        frame[1] = MaskedEmpty;
-        RandomNumberGenerator.Fill(frame.AsSpan(2));
         try
         {
-            await WriteAsync(frame).ConfigureAwait(false);
+            await WriteAsync(_ping()).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {

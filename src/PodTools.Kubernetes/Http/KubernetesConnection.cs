@@ -125,6 +125,20 @@ public sealed class KubernetesConnection : IDisposable
         return await handshake.CompleteAsync(response, Options, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Asks to switch a connection to SPDY/3.1. The request goes the way of all others: same trust, credentials and errors.</summary>
+    /// <param name="request">The request, a POST.</param>
+    /// <param name="cancellationToken">Stops waiting; the stream that was returned is no longer bound to it.</param>
+    /// <returns>The connection, on which each write must be one frame; the caller disposes it, which closes the connection.</returns>
+    /// <exception cref="KubernetesException">The server refused, with its own Status, or did not switch.</exception>
+    internal async Task<Stream> OpenSpdyAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var budget = new RequestBudget(Options, cancellationToken);
+        using var message = CreateMessage(request, accept: "*/*", budget);
+        SpdyHandshake.AddTo(message);
+        var response = await SendAsync(message, request, budget).ConfigureAwait(false);
+        return await SpdyHandshake.CompleteAsync(response, Options, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Sends a request and reads the object that answers it.</summary>
     /// <typeparam name="T">A type of the model.</typeparam>
     /// <param name="request">The request.</param>

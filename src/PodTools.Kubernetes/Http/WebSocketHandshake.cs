@@ -8,6 +8,9 @@ namespace PodTools.Kubernetes;
 /// <summary>The opening handshake of RFC 6455, carried by an ordinary HTTP/1.1 request.</summary>
 internal sealed class WebSocketHandshake(IReadOnlyList<string> protocols)
 {
+    /// <summary>The first two bytes of a ping of a client without a payload: FIN and the opcode 9, then the mark of a mask and the length 0.</summary>
+    private static readonly byte[] PingHead = [0x89, 0x80];
+
     private const string KeySuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private readonly string _key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
@@ -29,7 +32,7 @@ internal sealed class WebSocketHandshake(IReadOnlyList<string> protocols)
         {
             var protocol = Check(response);
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            var alive = new KeepAliveStream(stream, options.PingInterval, options.TimeProvider);
+            var alive = new KeepAliveStream(stream, Ping, options.PingInterval, options.TimeProvider);
             return WebSocket.CreateFromStream(alive, new WebSocketCreationOptions { SubProtocol = protocol, KeepAliveInterval = Timeout.InfiniteTimeSpan });
         }
         catch
@@ -38,6 +41,8 @@ internal sealed class WebSocketHandshake(IReadOnlyList<string> protocols)
             throw;
         }
     }
+
+    private static byte[] Ping() => [.. PingHead, .. RandomNumberGenerator.GetBytes(4)];
 
     private string Check(HttpResponseMessage response)
     {

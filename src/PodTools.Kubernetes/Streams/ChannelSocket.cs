@@ -3,11 +3,8 @@ using System.Net.WebSockets;
 
 namespace PodTools.Kubernetes.Streams;
 
-/// <summary>
-/// A WebSocket whose messages each start with one byte that names a channel. Reading is pulled by its one reader, so that
-/// a slow reader slows the sender down; sending may be done by several at once.
-/// </summary>
-internal sealed class ChannelSocket(WebSocket socket) : IDisposable
+/// <summary>A WebSocket whose messages each start with one byte that names a channel.</summary>
+internal sealed class ChannelSocket(WebSocket socket) : IStreamChannels
 {
     /// <summary>
     /// The most data that one frame carries. With the 8 bytes of the frame's head and the channel's number, a frame then fills
@@ -23,16 +20,13 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
     private byte _channel;
     private bool _inMessage;
 
-    /// <summary>Whether one direction of a channel can be ended alone.</summary>
+    /// <inheritdoc/>
     public bool CanHalfClose => socket.SubProtocol == StreamProtocols.V5;
 
-    /// <summary>What the server said when it closed, for error messages.</summary>
+    /// <inheritdoc/>
     public string? CloseDescription => socket.CloseStatusDescription;
 
-    /// <summary>
-    /// The next piece of a message, or null once the other side has said goodbye. The payload is valid until the next
-    /// call. A connection that breaks is a <see cref="WebSocketException"/>.
-    /// </summary>
+    /// <inheritdoc/>
     public async ValueTask<ChannelFrame?> ReceiveAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -61,7 +55,7 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         }
     }
 
-    /// <summary>Sends data on a channel, in pieces of bounded size.</summary>
+    /// <inheritdoc/>
     public async Task SendAsync(byte channel, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(data.Length, PieceSize) + 1);
@@ -83,11 +77,11 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         }
     }
 
-    /// <summary>Tells the other side that a channel will carry nothing more. Only where <see cref="CanHalfClose"/>.</summary>
+    /// <inheritdoc/>
     public Task HalfCloseAsync(byte channel, CancellationToken cancellationToken) =>
         SendMessageAsync(new byte[] { (byte)StreamChannel.Close, channel }, cancellationToken);
 
-    /// <summary>Says goodbye, briefly; a peer that no longer listens does not matter any more.</summary>
+    /// <inheritdoc/>
     public async Task CloseAsync()
     {
         try
@@ -101,7 +95,7 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         }
     }
 
-    /// <summary>Drops the connection at once; whatever waits on it fails.</summary>
+    /// <inheritdoc/>
     public void Abort() => socket.Abort();
 
     public void Dispose() => socket.Dispose();

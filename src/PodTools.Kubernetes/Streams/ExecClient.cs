@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PodTools.Kubernetes.Streams.Spdy;
 
 namespace PodTools.Kubernetes.Streams;
 
@@ -122,11 +123,32 @@ public static class ExecClient
         return (result, exit);
     }
 
+    /// <summary>
+    /// As <see cref="StartAsync"/>, but over SPDY: servers hand its bytes on as they are, where they unmask and repack each
+    /// frame of a WebSocket, and the input can be ended whatever their version. Kubernetes means to give it up one day, proxies
+    /// may not let it pass, and it takes the right to create pods/exec: whatever the refusal, a WebSocket may still be let through.
+    /// </summary>
+    internal static async Task<RemoteProcess> StartSpdyAsync(
+        KubernetesConnection connection, string ns, string pod, ExecOptions options, CancellationToken cancellationToken)
+    {
+        var request = RequestFor(HttpMethod.Post, ns, pod, "exec", options);
+        var transport = await connection.OpenSpdyAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new RemoteProcess(await SpdyChannels.OpenAsync(transport, options, cancellationToken).ConfigureAwait(false), options);
+        }
+        catch
+        {
+            await transport.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     private static async Task<RemoteProcess> OpenAsync(
         KubernetesConnection connection, string ns, string pod, string subresource, ExecOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        var request = RequestFor(ns, pod, subresource, options);
+        var request = RequestFor(HttpMethod.Get, ns, pod, subresource, options);
         try
         {
             var socket = await connection.OpenWebSocketAsync(request, StreamProtocols.Exec, cancellationToken).ConfigureAwait(false);
@@ -138,10 +160,10 @@ public static class ExecClient
         }
     }
 
-    private static ApiRequest RequestFor(string ns, string pod, string subresource, ExecOptions options)
+    private static ApiRequest RequestFor(HttpMethod method, string ns, string pod, string subresource, ExecOptions options)
     {
         // An upgrade starts the command: it must never be sent twice.
-        var request = new ApiRequest(HttpMethod.Get, ApiRequest.Segments("api", "v1", "namespaces", ns, "pods", pod, subresource)) { Repeatable = false }
+        var request = new ApiRequest(method, ApiRequest.Segments("api", "v1", "namespaces", ns, "pods", pod, subresource)) { Repeatable = false }
             .With("container", options.Container)
             .With("stdin", options.Stdin)
             .With("stdout", options.Stdout)

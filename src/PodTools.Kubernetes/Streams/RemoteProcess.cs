@@ -27,7 +27,7 @@ public sealed class RemoteProcess : IAsyncDisposable
     /// </summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
-    private readonly ChannelSocket _socket;
+    private readonly IStreamChannels _channels;
     private readonly CancellationTokenSource _stop = new();
     private readonly BoundedPipe _output = new();
     private readonly BoundedPipe _errorOutput = new();
@@ -41,9 +41,14 @@ public sealed class RemoteProcess : IAsyncDisposable
     private bool _disposed;
 
     internal RemoteProcess(WebSocket socket, ExecOptions options, TimeProvider? time = null)
+        : this(new ChannelSocket(socket), options, time)
+    {
+    }
+
+    internal RemoteProcess(IStreamChannels channels, ExecOptions options, TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
-        _socket = new ChannelSocket(socket);
+        _channels = channels;
         _hasInput = options.Stdin;
         StandardInput = new RemoteInputStream(this);
         Exit = ReceiveAsync();
@@ -67,8 +72,8 @@ public sealed class RemoteProcess : IAsyncDisposable
     /// <summary>How the command ended. Never fails: what went wrong is in <see cref="RemoteExit.Error"/>.</summary>
     public Task<RemoteExit> Exit { get; }
 
-    /// <summary>Whether standard input can be ended: true with protocol v5, false with v4.</summary>
-    public bool CanEndInput => _socket.CanHalfClose;
+    /// <summary>Whether standard input can be ended: true with protocol v5 and over SPDY, false with v4.</summary>
+    public bool CanEndInput => _channels.CanHalfClose;
 
     /// <summary>
     /// Tells the command that no more input will come. Does nothing once the command has ended. Where that cannot be told, it
@@ -103,7 +108,7 @@ public sealed class RemoteProcess : IAsyncDisposable
         }
 
         _inputEnded = true;
-        await SendAsync(() => _socket.HalfCloseAsync((byte)StreamChannel.StandardInput, cancellationToken)).ConfigureAwait(false);
+        await SendAsync(() => _channels.HalfCloseAsync((byte)StreamChannel.StandardInput, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Tells the command's terminal its size in characters.</summary>
@@ -112,14 +117,14 @@ public sealed class RemoteProcess : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         var size = JsonSerializer.SerializeToUtf8Bytes(new TerminalSize(columns, rows), StreamsJson.Default.TerminalSize);
-        return SendAsync(() => _socket.SendAsync((byte)StreamChannel.Resize, size, cancellationToken));
+        return SendAsync(() => _channels.SendAsync((byte)StreamChannel.Resize, size, cancellationToken));
     }
 
     /// <summary>Drops the connection at once. Whoever reads or waits for the exit gets an error.</summary>
     public void Abort()
     {
         _stop.Cancel();
-        _socket.Abort();
+        _channels.Abort();
     }
 
     /// <summary>Drops the connection if the command still runs, and frees everything.</summary>
@@ -135,13 +140,13 @@ public sealed class RemoteProcess : IAsyncDisposable
         await Exit.ConfigureAwait(false);
         await _output.DisposeAsync().ConfigureAwait(false);
         await _errorOutput.DisposeAsync().ConfigureAwait(false);
-        _socket.Dispose();
+        _channels.Dispose();
         _stop.Dispose();
     }
 
     internal Task WriteInputAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken) =>
         _hasInput
-            ? SendAsync(() => _socket.SendAsync((byte)StreamChannel.StandardInput, data, cancellationToken))
+            ? SendAsync(() => _channels.SendAsync((byte)StreamChannel.StandardInput, data, cancellationToken))
             : throw new InvalidOperationException("The command was started without standard input.");
 
     private static async Task SendAsync(Func<Task> send)
@@ -150,7 +155,7 @@ public sealed class RemoteProcess : IAsyncDisposable
         {
             await send().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is WebSocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
             throw new InputClosedException(e);
         }
@@ -201,14 +206,14 @@ public sealed class RemoteProcess : IAsyncDisposable
         var lost = exit is null ? Lost(cause) : null;
         _output.Finish(lost);
         _errorOutput.Finish(lost);
-        await _socket.CloseAsync().ConfigureAwait(false);
+        await _channels.CloseAsync().ConfigureAwait(false);
         return exit ?? new RemoteExit(null, lost);
     }
 
     private async ValueTask<ChannelFrame?> ListenAsync()
     {
         _isListening = true;
-        var frame = await _socket.ReceiveAsync(_stop.Token).ConfigureAwait(false);
+        var frame = await _channels.ReceiveAsync(_stop.Token).ConfigureAwait(false);
         _isListening = false;
         _wasHeard = true;
         return frame;
@@ -219,7 +224,7 @@ public sealed class RemoteProcess : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(Grace, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, patience.Token);
-        return await _socket.ReceiveAsync(either.Token).ConfigureAwait(false);
+        return await _channels.ReceiveAsync(either.Token).ConfigureAwait(false);
     }
 
     private async ValueTask<RemoteExit?> TakeAsync(ChannelFrame frame)
@@ -243,7 +248,7 @@ public sealed class RemoteProcess : IAsyncDisposable
     private KubernetesException Lost(Exception? cause)
     {
         // What is on the error channel and is no Status is a plain text of a kubelet or of something on the way.
-        var text = _status.Length > 0 ? Encoding.UTF8.GetString(_status.GetBuffer(), 0, (int)_status.Length) : _socket.CloseDescription;
+        var text = _status.Length > 0 ? Encoding.UTF8.GetString(_status.GetBuffer(), 0, (int)_status.Length) : _channels.CloseDescription;
         var said = string.IsNullOrEmpty(text) ? "" : $" The server said: {text}";
         return new KubernetesException(
             KubernetesReason.ConnectionLost,
