@@ -34,7 +34,14 @@ internal sealed record ContainerTools(IReadOnlySet<string> Names, bool IsDirecto
     public static async Task<ContainerTools> FindAsync(IRemoteShell shell, string path, CancellationToken cancellationToken)
     {
         using var output = new MemoryStream();
-        var run = await shell.RunAsync(["sh", "-c", Script, "sh", path], null, StreamPump.Into(output), cancellationToken).ConfigureAwait(false);
+        var run = await CutCopy.RepeatAsync(
+            () =>
+            {
+                output.SetLength(0);
+                return shell.RunAsync(["sh", "-c", Script, "sh", path], null, StreamPump.Into(output), cancellationToken);
+            },
+            isComplete: null,
+            cancellationToken).ConfigureAwait(false);
         if (run.Exit.ExitCode is not null)
         {
             var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -42,7 +49,7 @@ internal sealed record ContainerTools(IReadOnlySet<string> Names, bool IsDirecto
         }
 
         ThrowUnlessMissing(run);
-        run = await shell.RunAsync(["tar", "--version"], null, null, cancellationToken).ConfigureAwait(false);
+        run = await CutCopy.RepeatAsync(() => shell.RunAsync(["tar", "--version"], null, null, cancellationToken), isComplete: null, cancellationToken).ConfigureAwait(false);
         ThrowUnlessMissing(run);
         return run.Exit.ExitCode is not null
             ? new ContainerTools(new HashSet<string> { "tar" }, path.EndsWith('/'), false, false, run.CanEndInput)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using PodTools.Kubernetes.Streams;
 
@@ -34,13 +35,19 @@ internal sealed class ExecShell(KubernetesConnection connection, string ns, stri
         {
             return await ExecClient.StartSpdyAsync(connection, ns, pod, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (KubernetesException refused) when (refused.StatusCode is not null || refused.Reason == KubernetesReason.UpgradeRefused)
+        catch (KubernetesException refused) when (MeansSpdy(refused))
         {
             // The command has not been started: that waits for its streams.
             _refusesSpdy = true;
             return await StartAsync(options, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Whether a refusal may be one of SPDY, or of the right to create pods/exec that it takes, where a WebSocket takes the right to get it.</summary>
+    private static bool MeansSpdy(KubernetesException refused) =>
+        refused.Reason == KubernetesReason.UpgradeRefused
+        || refused.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed
+            or HttpStatusCode.UpgradeRequired or HttpStatusCode.NotImplemented;
 
     /// <summary>Keeps the start of a text and lets the rest go.</summary>
     private sealed class FirstBytes : WriteOnlyStream

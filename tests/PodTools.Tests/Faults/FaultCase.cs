@@ -52,7 +52,8 @@ internal sealed record FaultCase(string Name, string Hits, bool Once, Func<Fault
         new("New-PodNamespace", "POST */namespaces*", true, at => new NewPodNamespaceCommand { Name = [at.NewName], KubeConfig = at.KubeConfig }),
         new("Remove-PodNamespace", "DELETE */namespaces/*", true, at => new RemovePodNamespaceCommand { Name = [at.NewName], KubeConfig = at.KubeConfig }) { Before = at => at.MakeNamespaceAsync() },
         new("Invoke-PodExec", "GET */exec*", true, at => new InvokePodExecCommand { Name = [Web], Command = ["echo", "hello"], KubeConfig = at.KubeConfig }),
-        new("Copy-PodItem (from)", "GET */exec*", false, at => new CopyPodItemCommand { FromPod = Web, Path = ["/etc/hosts"], Destination = at.File, KubeConfig = at.KubeConfig }),
+        new("Copy-PodItem (from)", "* */exec*", false, at => new CopyPodItemCommand { FromPod = Web, Path = ["/etc/hosts"], Destination = at.File, KubeConfig = at.KubeConfig }),
+        new("Copy-PodItem (to)", "* */exec*", false, at => new CopyPodItemCommand { ToPod = [Web], Path = [at.File], Destination = at.File + "-there", KubeConfig = at.KubeConfig }) { Before = at => File.WriteAllTextAsync(at.File, "text") },
         new("Start-PodPortForward", "GET */pods/*", false, at => new StartPodPortForwardCommand { Name = [Web], Port = [":80"], KubeConfig = at.KubeConfig }),
     ];
 }

@@ -36,7 +36,7 @@ internal sealed class FaultStage : IAsyncDisposable
 
     public string NewManifest => FaultCluster.Manifest(NewName).ToJsonString();
 
-    /// <summary>A file to copy to.</summary>
+    /// <summary>A file to copy, or to copy to.</summary>
     public string File => Path.Combine(Path.GetDirectoryName(KubeConfig)!, "copied");
 
     private string Id { get; }

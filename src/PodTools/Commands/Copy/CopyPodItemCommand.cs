@@ -88,9 +88,9 @@ public sealed class CopyPodItemCommand : ClusterCmdlet
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
-    /// <summary>How many copies are made at the same time, 1 to 100.</summary>
+    /// <summary>How many copies are made at the same time, 1 to 1,000.</summary>
     [Parameter]
-    [ValidateRange(1, 100)]
+    [ValidateRange(1, 1000)]
     public int ThrottleLimit { get; set; } = 4;
 
     /// <summary>Does not ask, whatever the confirm preference is.</summary>
