@@ -7,12 +7,13 @@ internal sealed class PlainUpload(IRemoteShell shell, ContainerTools tools, Copy
 {
     /// <summary>
     /// A file takes its name only when all of it is there. Arguments: the path, its length, the tool that brings so much of
-    /// the input and no more, a name to use meanwhile, permissions and time.
+    /// the input and no more, a name to use meanwhile, permissions, time, and the name that an attempt before used (may be empty).
     /// </summary>
     private const string FileScript = """
         [ ! -d "$1" ] || { echo "$1 is a folder" >&2; exit 1; }
         [ ! -e "$1" ] || [ -f "$1" ] || { echo "$1 is neither a file nor a folder" >&2; exit 1; }
         p="${1%/*}/$4"
+        [ -z "$7" ] || rm -f "${1%/*}/$7"
         case $3 in
           cat) cat ;;
           dd) dd bs=65536 count=$(($2 / 65536)) iflag=fullblock 2>/dev/null
@@ -38,12 +39,7 @@ internal sealed class PlainUpload(IRemoteShell shell, ContainerTools tools, Copy
         foreach (var item in items)
         {
             var path = PathOf(item);
-            var start = tally.Mark();
-            await RepeatAsync(path, () =>
-            {
-                tally.Return(start);
-                return SendAsync(item, path);
-            }).ConfigureAwait(false);
+            await (item.Kind == LocalItemKind.File ? SendFileAsync(item, path, cancellationToken) : RepeatAsync(path, () => MakeAsync(item, path))).ConfigureAwait(false);
         }
 
         // Writing into a folder changes its time, and its permissions may forbid it.
@@ -63,34 +59,38 @@ internal sealed class PlainUpload(IRemoteShell shell, ContainerTools tools, Copy
         async Task RepeatAsync(string path, Func<Task<RemoteRun>> work)
         {
             var run = await CutCopy.RepeatAsync(work, isComplete: null, cancellationToken).ConfigureAwait(false);
-            run.ThrowIfFailed($"Copying to '{path}' failed");
+            run.ThrowIfFailed(Failed(path));
         }
 
-        Task<RemoteRun> SendAsync(LocalItem item, string path) => item.Kind switch
-        {
-            LocalItemKind.Folder => shell.RunAsync(["mkdir", "-p", path], null, null, cancellationToken),
-            LocalItemKind.Link => shell.RunAsync(["ln", "-sfn", item.LinkTarget!.Replace('\\', '/'), path], null, null, cancellationToken),
-            _ => SendFileAsync(item, path, cancellationToken),
-        };
+        Task<RemoteRun> MakeAsync(LocalItem item, string path) => shell.RunAsync(
+            item.Kind == LocalItemKind.Folder ? ["mkdir", "-p", path] : ["ln", "-sfn", item.LinkTarget!.Replace('\\', '/'), path], null, null, cancellationToken);
     }
+
+    private static string Failed(string path) => $"Copying to '{path}' failed";
 
     private static string ModeOf(LocalItem item) => Convert.ToString((int)item.Mode & 0b111_111_111, 8);
 
     private static string TimeOf(LocalItem item) => item.Time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    private Task<RemoteRun> SendFileAsync(LocalItem item, string path, CancellationToken cancellationToken)
+    private Task SendFileAsync(LocalItem item, string path, CancellationToken cancellationToken)
     {
         var absolute = path.Contains('/', StringComparison.Ordinal) ? path : "./" + path;
         var length = item.Length.ToString(CultureInfo.InvariantCulture);
-        var meanwhile = $".podtools-{Guid.NewGuid().ToString("n")[..12]}";
-        return shell.RunAsync(
-            ["sh", "-c", FileScript, "sh", absolute, length, Tool, meanwhile, ModeOf(item), TimeOf(item)],
-            async (input, cancel) =>
+        var start = tally.Mark();
+        return new UploadStage(shell, RemotePath.Parent(absolute)).RunAsync(
+            (meanwhile, before) =>
             {
-                using var file = new UploadedFile(item, path, tally);
-                await file.CopyToAsync(input, 256 * 1024, cancel).ConfigureAwait(false);
+                tally.Return(start);
+                return shell.RunAsync(
+                    ["sh", "-c", FileScript, "sh", absolute, length, Tool, meanwhile, ModeOf(item), TimeOf(item), before], WriteAsync, null, cancellationToken);
             },
-            null,
+            Failed(path),
             cancellationToken);
+
+        async Task WriteAsync(Stream input, CancellationToken cancel)
+        {
+            using var file = new UploadedFile(item, path, tally);
+            await file.CopyToAsync(input, 256 * 1024, cancel).ConfigureAwait(false);
+        }
     }
 }

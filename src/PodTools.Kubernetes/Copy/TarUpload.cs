@@ -10,12 +10,13 @@ internal sealed class TarUpload(IRemoteShell shell, ContainerTools tools, CopyTa
 {
     /// <summary>
     /// Arguments: the folder to copy into, the name there, the name of the folder to unpack in, how many blocks of input
-    /// there are, the checksum tool (may be empty), and the tool that counts the blocks (empty: the input has an end). The list
-    /// of checksums comes last in the archive, so that without it the archive is not complete. Where a folder is in the place
+    /// there are, the checksum tool (may be empty), the tool that counts the blocks (empty: the input has an end), and the folder
+    /// that an attempt before unpacked in (may be empty). The list of checksums comes last in the archive, so that without it the archive is not complete. Where a folder is in the place
     /// already, what is new is moved into it, many entries at a time: a program for each would take longer than the copy.
     /// </summary>
     private const string Script = """
         mkdir -p "$1" && cd "$1" && mkdir "$3" || exit 1
+        [ -z "$7" ] || rm -rf "./$7"
         fail() { [ -z "$1" ] || echo "$1" >&2; cd /; rm -rf "$stage"; exit 1; }
         stage=$(pwd)/$3
         LC_ALL=C; export LC_ALL
@@ -60,23 +61,26 @@ internal sealed class TarUpload(IRemoteShell shell, ContainerTools tools, CopyTa
         var archive = new UploadArchive(items, destination, tally, staged: tools.HasShell);
         var blocks = tools is { HasShell: true, CanEndInput: false } ? await BlocksAsync(archive, cancellationToken).ConfigureAwait(false) : "";
         var start = tally.Mark();
-        var run = await CutCopy.RepeatAsync(
-            () =>
-            {
-                tally.Return(start);
-                return shell.RunAsync(tools.HasShell ? StagedCommand(destination, blocks) : DirectCommand(destination), archive.WriteAsync, null, cancellationToken);
-            },
-            isComplete: null,
-            cancellationToken).ConfigureAwait(false);
-        run.ThrowIfFailed($"Copying to '{destination}' failed");
+        var what = $"Copying to '{destination}' failed";
+        if (tools.HasShell)
+        {
+            await new UploadStage(shell, RemotePath.Parent(destination)).RunAsync(
+                (stage, before) => SendAsync(StagedCommand(destination, blocks, stage, before)), what, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var run = await CutCopy.RepeatAsync(() => SendAsync(DirectCommand(destination)), isComplete: null, cancellationToken).ConfigureAwait(false);
+        run.ThrowIfFailed(what);
+
+        Task<RemoteRun> SendAsync(string[] command)
+        {
+            tally.Return(start);
+            return shell.RunAsync(command, archive.WriteAsync, null, cancellationToken);
+        }
     }
 
-    /// <summary>Each attempt has a folder of its own: what is left of the one before may still be at work.</summary>
-    private string[] StagedCommand(string destination, string blocks)
-    {
-        var stage = $".podtools-{Guid.NewGuid().ToString("n")[..12]}";
-        return ["sh", "-c", Script, "sh", RemotePath.Parent(destination), RemotePath.Name(destination), stage, blocks, tally.Checksum ?? "", Counter];
-    }
+    private string[] StagedCommand(string destination, string blocks, string stage, string before) =>
+        ["sh", "-c", Script, "sh", RemotePath.Parent(destination), RemotePath.Name(destination), stage, blocks, tally.Checksum ?? "", Counter, before];
 
     /// <summary>tar reads on after the end of the archive, which here would be for ever: it is given exactly the archive.</summary>
     private async Task<string> BlocksAsync(UploadArchive archive, CancellationToken cancellationToken)

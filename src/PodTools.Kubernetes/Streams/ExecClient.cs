@@ -137,10 +137,10 @@ public static class ExecClient
         {
             return new RemoteProcess(await SpdyChannels.OpenAsync(transport, options, cancellationToken).ConfigureAwait(false), options);
         }
-        catch
+        catch (Exception e)
         {
             await transport.DisposeAsync().ConfigureAwait(false);
-            throw;
+            throw e is IOException ? ConnectionFailure.Lost(request, connection.Server, e) : e;
         }
     }
 

@@ -66,7 +66,27 @@ public sealed class CutCopyTests(SimulatedCluster cluster, ITestOutputHelper out
 
         Assert.Equal(KubernetesReason.ConnectionLost, error.Reason);
         Assert.True(proxy.Cuts > 1);
-        await ShellAsync(pod, $"[ ! -e {_inside}/large ]");
+
+        // An attempt whose command begins only after the next one has cleaned up behind it does that itself.
+        await ShellAsync(pod, $"while [ -n \"$(ls -A {_inside})\" ]; do sleep 0.1; done");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_upload_that_cannot_clean_up_names_what_it_leaves(bool withTar)
+    {
+        var pod = await RunAsync();
+        _folder.Write("large", new string('x', 3_000_000));
+        var reachable = true;
+        await using var proxy = new FaultProxy(cluster.Simulator.Server.Port, requests: () => new() { CutAfter = reachable ? 1_000_000 : 0 });
+        using var connection = cluster.Through(proxy);
+        var options = new CopyOptions { Progress = new Watching(_ => reachable = false) };
+
+        var error = await Assert.ThrowsAsync<KubernetesException>(() => PodCopier.ToPodAsync(
+            ShellOf(connection, pod, withTar), new PodCopyResult(), Local("large"), $"{_inside}/large", options, _stop.Token));
+
+        Assert.Contains($"'{_inside}/.podtools-", error.Message, StringComparison.Ordinal);
     }
 
     public void Dispose()
@@ -90,6 +110,11 @@ public sealed class CutCopyTests(SimulatedCluster cluster, ITestOutputHelper out
     {
         var shell = new ExecShell(connection, pod.Namespace!, pod.Name!, "main");
         return withTar ? shell : new WithoutTar(shell);
+    }
+
+    private sealed class Watching(Action<CopyProgress> watch) : IProgress<CopyProgress>
+    {
+        public void Report(CopyProgress value) => watch(value);
     }
 
     /// <summary>A container whose shell does not find tar.</summary>

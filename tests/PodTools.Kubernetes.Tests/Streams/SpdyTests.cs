@@ -127,6 +127,28 @@ public sealed class SpdyTests(SimulatedCluster cluster) : IClassFixture<Simulate
         Assert.Equal(Control(6, [0, 0, 0, 1]), conversation.Sent.ToArray());
     }
 
+    [Fact]
+    public async Task A_connection_that_is_reset_while_its_streams_are_opened_is_lost()
+    {
+        await using var server = new ScriptedServer(null, async (_, stream, stop) =>
+        {
+            await stream.WriteAsync("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\n\r\n"u8.ToArray(), stop);
+            throw new ScriptedCutException();
+        });
+        using var connection = TestConnections.To(server, null);
+
+        for (var i = 0; i < 20; i++)
+        {
+            // Whether that is seen before the streams are open or after is chance.
+            var lost = await Assert.ThrowsAsync<KubernetesException>(async () =>
+            {
+                await using var process = await ExecClient.StartSpdyAsync(connection, "default", "web", new ExecOptions { Command = ["true"] }, default);
+                throw (await process.Exit.WaitAsync(Patience)).Error!;
+            });
+            Assert.Equal(KubernetesReason.ConnectionLost, lost.Reason);
+        }
+    }
+
     [Theory]
     [InlineData(403)]
     [InlineData(400)]

@@ -88,7 +88,7 @@ public sealed class CopyPodItemCommand : ClusterCmdlet
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string? Namespace { get; set; }
 
-    /// <summary>How many copies are made at the same time, 1 to 1,000.</summary>
+    /// <summary>How many copies are made at the same time, 1 to 1000.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
     public int ThrottleLimit { get; set; } = 4;
