@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace PodTools.Kubernetes.Copy;
 
 /// <summary>
@@ -8,6 +10,9 @@ namespace PodTools.Kubernetes.Copy;
 /// <param name="tally">Keeps the numbers.</param>
 internal sealed class LocalDestination(string root, CopyTally tally)
 {
+    /// <summary>In bytes, or in characters on Windows: the limit of all common file systems.</summary>
+    private const int LongestName = 255;
+
     private const int SmallPiece = 32 * 1024;
     private const long SmallFile = 1024 * 1024;
     private const UnixFileMode Permissions = (UnixFileMode)0b111_111_111;
@@ -28,7 +33,7 @@ internal sealed class LocalDestination(string root, CopyTally tally)
             return Skip(name, "it would be written outside of the destination");
         }
 
-        if (OperatingSystem.IsWindows() && parts.Any(part => part.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0))
+        if (Array.Exists(parts, IsNoName))
         {
             return Skip(name, "this machine does not allow its name");
         }
@@ -180,6 +185,10 @@ internal sealed class LocalDestination(string root, CopyTally tally)
             SetMode(path, mode);
         }
     }
+
+    private static bool IsNoName(string part) => OperatingSystem.IsWindows()
+        ? part.Length > LongestName || part.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0
+        : Encoding.UTF8.GetByteCount(part) > LongestName;
 
     private static KubernetesException CannotWrite(string path, Exception e) =>
         new(StreamReason.CopyPathInvalid, $"'{path}' cannot be written: {e.Message}", e);

@@ -10,6 +10,9 @@ namespace PodTools.Kubernetes.Copy;
 /// </summary>
 public static class PodCopier
 {
+    /// <summary>How much of what was not copied the message of a failure names.</summary>
+    private const int MostSkipsTold = 5;
+
     /// <summary>
     /// Copies into a container. When the destination is a folder there, the source is put into it; else it gets that name.
     /// </summary>
@@ -137,6 +140,11 @@ public static class PodCopier
                 : new PlainDownload(shell, tools, local).RunAsync(from, cancellationToken)).ConfigureAwait(false);
             var verified = await verification.RunAsync(cancellationToken).ConfigureAwait(false);
             return Complete(about, from, Path.TrimEndingDirectorySeparator(target), tally, byTar ? "tar" : "cat", verified, watch.Elapsed);
+        }
+        catch (KubernetesException e) when (tally.Skipped.Count > 0)
+        {
+            // A failure must not hide what an archive tried before.
+            throw new KubernetesException(e.Reason, $"{e.Message} Besides, these were not copied: {string.Join("; ", tally.Skipped.Take(MostSkipsTold))}.", e);
         }
         finally
         {

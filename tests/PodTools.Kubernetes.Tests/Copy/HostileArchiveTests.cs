@@ -89,6 +89,8 @@ public sealed class HostileArchiveTests(ITestOutputHelper output) : IDisposable
         yield return ("a file that runs as somebody else", "good", [Mode(ArchiveShell.FileOf("./data/su", "x"), UnixFileMode.SetUser | UnixFileMode.UserExecute | UnixFileMode.UserRead)]);
         yield return ("the same file twice", "good", [ArchiveShell.FileOf("./data/good", "good")]);
         yield return ("a file in the place of a folder", Refused, [Folder("./data/sub"), ArchiveShell.FileOf("./data/sub/x", "x"), ArchiveShell.FileOf("./data/sub", "x")]);
+        yield return ("an absolute path before a failure", "outside of the destination", [ArchiveShell.FileOf(outside, "x"), Folder("./data/sub"), ArchiveShell.FileOf("./data/sub", "x")]);
+        yield return ("a name that no file can have", "does not allow its name", [ArchiveShell.FileOf($"./data/{new string('x', 300)}", "x")]);
         yield return ("a name that a shell would run", "good", [ArchiveShell.FileOf("./data/\u0001 '\"$(touch outside)", "x")]);
     }
 
