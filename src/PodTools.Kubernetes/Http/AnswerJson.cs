@@ -18,11 +18,17 @@ internal static class AnswerJson
         }
     }
 
-    /// <summary>Reads an object that is the whole answer. An API server says its kind; what says none is some other server's.</summary>
-    internal static T ReadObject<T>(ReadOnlySpan<byte> json, ApiRequest request, Uri server) =>
-        Read<T>(json, request, server) is var read && read is IKubernetesObject { Kind: null or "" }
-            ? throw Unreadable(request, server, new JsonException("It has no kind."))
+    /// <summary>Reads an object that is the whole answer. An API server says its kind; what says none, or another, is some other server's.</summary>
+    internal static T ReadObject<T>(ReadOnlySpan<byte> json, ApiRequest request, Uri server)
+    {
+        var read = Read<T>(json, request, server);
+        return read is IKubernetesObject { Kind: var kind } && kind != KindOf<T>()
+            ? throw Unreadable(request, server, new JsonException(string.IsNullOrEmpty(kind) ? "It has no kind." : $"It is a {kind}, and a {KindOf<T>()} is expected."))
             : read;
+    }
+
+    // The one type that had to be named otherwise than its kind.
+    private static string KindOf<T>() => typeof(T) == typeof(CoreEvent) ? "Event" : typeof(T).Name;
 
     internal static JsonObject ReadNode(ReadOnlySpan<byte> json, ApiRequest request, Uri server)
     {
@@ -36,7 +42,7 @@ internal static class AnswerJson
         }
     }
 
-    internal static KubernetesException Unreadable(ApiRequest request, Uri server, JsonException cause) => new(
+    internal static KubernetesException Unreadable(ApiRequest request, Uri server, Exception cause) => new(
         KubernetesReason.InvalidAnswer,
         $"The answer of {server.GetLeftPart(UriPartial.Authority)} to {request.Method} {request.Path} is not what an API server answers: {cause.Message} Is this the address of an API server?{request.Doubt}",
         cause);

@@ -2,7 +2,8 @@ namespace PodTools.Kubernetes;
 
 /// <summary>
 /// The body of an answer, for reading. A connection that breaks or stands still for too long ends it with a
-/// <see cref="KubernetesException"/> of reason <see cref="KubernetesReason.ConnectionLost"/>.
+/// <see cref="KubernetesException"/> of reason <see cref="KubernetesReason.ConnectionLost"/>; one that is compressed and makes
+/// no sense, with <see cref="KubernetesReason.InvalidAnswer"/>.
 /// </summary>
 internal sealed class WatchfulStream(Stream body, ApiRequest request, Uri server, TimeSpan patience, TimeProvider clock) : ReadOnlyStream
 {
@@ -20,6 +21,10 @@ internal sealed class WatchfulStream(Stream body, ApiRequest request, Uri server
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw ConnectionFailure.Lost(request, server, new IOException($"nothing came for {Patience.TotalSeconds:0.#} seconds", e));
+        }
+        catch (InvalidDataException e)
+        {
+            throw AnswerJson.Unreadable(request, server, new InvalidDataException("It cannot be decompressed.", e));
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
         {

@@ -9,7 +9,7 @@ namespace PodTools.Kubernetes;
 /// </summary>
 internal sealed class ListPage<T>(Stream body, ApiRequest request, Uri server) : IAsyncDisposable
 {
-    private readonly ReceiveBuffer _buffer = new(body);
+    private readonly ReceiveBuffer _buffer = new(body, request, server);
     private JsonReaderState _state;
     private Place _place = Place.BeforeRoot;
     private bool _hasItems;
@@ -18,6 +18,7 @@ internal sealed class ListPage<T>(Stream body, ApiRequest request, Uri server) :
     {
         BeforeRoot,
         Root,
+        Kind,
         Metadata,
         Items,
         Item,
@@ -78,7 +79,14 @@ internal sealed class ListPage<T>(Stream body, ApiRequest request, Uri server) :
                 _place = Place.Root;
                 break;
             case (Place.Root, JsonTokenType.PropertyName):
-                _place = reader.ValueTextEquals("metadata") ? Place.Metadata : reader.ValueTextEquals("items") ? Place.Items : Place.Other;
+                _place = reader.ValueTextEquals("metadata") ? Place.Metadata
+                    : reader.ValueTextEquals("items") ? Place.Items
+                    : reader.ValueTextEquals("kind") ? Place.Kind
+                    : Place.Other;
+                break;
+            case (Place.Kind, JsonTokenType.String):
+                CheckKind(reader.GetString()!);
+                _place = Place.Root;
                 break;
             case (Place.Root, JsonTokenType.EndObject) when _hasItems:
                 _place = Place.Done;
@@ -98,6 +106,14 @@ internal sealed class ListPage<T>(Stream body, ApiRequest request, Uri server) :
 
         Advance(ref reader);
         return true;
+    }
+
+    private static void CheckKind(string kind)
+    {
+        if (!kind.EndsWith("List", StringComparison.Ordinal))
+        {
+            throw new JsonException($"It is a {kind}, and a list is expected here.");
+        }
     }
 
     private bool TakeValue(ref Utf8JsonReader reader, ref T? item)

@@ -11,6 +11,12 @@ internal sealed class PageAttempts(ConnectionOptions options)
     private long _lastProgress = options.TimeProvider.GetTimestamp();
     private bool _answered;
     private int _failures;
+    private TimeSpan _pause;
+
+    /// <summary>The time that the next attempt has: what is left since the list got further; null for the usual one.</summary>
+    internal TimeSpan? Left => _failures == 0 || options.RequestLimit < TimeSpan.Zero ? null
+        : options.RequestLimit - options.TimeProvider.GetElapsedTime(_lastProgress) is var left && left > TimeSpan.Zero ? left
+        : TimeSpan.Zero;
 
     /// <summary>The server answers, whatever becomes of the body.</summary>
     internal void Answered() => _answered = true;
@@ -23,12 +29,16 @@ internal sealed class PageAttempts(ConnectionOptions options)
     }
 
     /// <summary>Counts a failure.</summary>
-    /// <returns>Whether to try again.</returns>
-    internal bool MayTryAgain() => _answered
-        && ++_failures < options.MaxAttempts * PatienceFactor
-        && (options.RequestLimit < TimeSpan.Zero || options.TimeProvider.GetElapsedTime(_lastProgress) < options.RequestLimit);
+    /// <returns>Whether to try again, and whether there is time left after the pause before that.</returns>
+    internal bool MayTryAgain()
+    {
+        _failures++;
+        _pause = _failures == 1 ? TimeSpan.Zero : options.BackOff(_failures - 1);
+        return _answered
+            && _failures < options.MaxAttempts * PatienceFactor
+            && (options.RequestLimit < TimeSpan.Zero || options.TimeProvider.GetElapsedTime(_lastProgress) + _pause < options.RequestLimit);
+    }
 
-    internal Task PauseAsync(CancellationToken cancellationToken) => _failures <= 1
-        ? Task.CompletedTask
-        : Task.Delay(options.BackOff(_failures - 1), options.TimeProvider, cancellationToken);
+    internal Task PauseAsync(CancellationToken cancellationToken) =>
+        _pause == TimeSpan.Zero ? Task.CompletedTask : Task.Delay(_pause, options.TimeProvider, cancellationToken);
 }

@@ -1,8 +1,14 @@
 namespace PodTools.Kubernetes;
 
 /// <summary>Bytes that have arrived and are not used up yet; it grows to the largest object that has to be seen as a whole.</summary>
-internal sealed class ReceiveBuffer(Stream source)
+/// <param name="source">Where they come from.</param>
+/// <param name="request">The request, for errors.</param>
+/// <param name="server">The server, for errors.</param>
+internal sealed class ReceiveBuffer(Stream source, ApiRequest request, Uri server)
 {
+    // An API server takes no object of more than 3 MB, and its store none of more than 1.5 MB.
+    private const int LargestObject = 32 << 20;
+
     private byte[] _bytes = new byte[16 * 1024];
     private int _start;
     private int _end;
@@ -26,6 +32,11 @@ internal sealed class ReceiveBuffer(Stream source)
 
         if (_end == _bytes.Length)
         {
+            if (_end >= LargestObject)
+            {
+                throw AnswerJson.Unreadable(request, server, new InvalidDataException($"One of its values is larger than {LargestObject >> 20} MB."));
+            }
+
             Array.Resize(ref _bytes, _bytes.Length * 2);
         }
 

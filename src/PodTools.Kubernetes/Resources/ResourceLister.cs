@@ -111,6 +111,7 @@ internal sealed class ResourceLister<T>(KubernetesConnection connection, string 
     {
         var request = NextPage(token);
         _arrived = 0;
+        using var limit = RequestTimeLimit.Use(attempts.Left ?? RequestTimeLimit.Current);
         using var response = await Connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
         attempts.Answered();
         var body = await Connection.OpenBodyAsync(response, request, Connection.Options.StallLimit, cancellationToken).ConfigureAwait(false);

@@ -12,7 +12,7 @@ namespace PodTools.Kubernetes;
 /// <param name="stall">How long the rest of a line may take: a server that has begun one has all of it.</param>
 internal sealed class WatchStream(WatchfulStream body, ApiRequest request, Uri server, TimeSpan stall) : IAsyncDisposable
 {
-    private readonly ReceiveBuffer _buffer = new(body);
+    private readonly ReceiveBuffer _buffer = new(body, request, server);
     private readonly TimeSpan _silence = body.Patience;
     private int _searched;
 

@@ -81,19 +81,14 @@ public sealed class ProxyTests
             new() { Context = "test", Server = new("https://api.test:6443"), Trust = TestConnections.AccessTo(server.Port, Authority).Trust, ReadEnvironment = () => environment },
             TestConnections.Quick);
 
-        await AskTwiceAsync();
+        await connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Empty(second.Requests);
         environment = new EnvironmentProxy($"http://localhost:{second.Port}", null, null);
-        await AskTwiceAsync();
+        await connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromMinutes(1));
 
-        Assert.Equal(4, server.Requests.Count);
-        Assert.Single(first.Requests);
-        Assert.Single(second.Requests);
-
-        async Task AskTwiceAsync()
-        {
-            await connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromMinutes(1));
-            await connection.ReadBytesAsync(new(HttpMethod.Get, "/version")).WaitAsync(TimeSpan.FromMinutes(1));
-        }
+        Assert.NotEmpty(first.Requests);
+        Assert.NotEmpty(second.Requests);
+        Assert.Equal(2, server.Requests.Count);
     }
 
     [Fact]
