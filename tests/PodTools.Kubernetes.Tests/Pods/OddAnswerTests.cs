@@ -44,21 +44,11 @@ public sealed class OddAnswerTests
     [Fact]
     public async Task An_object_without_end_is_refused_early()
     {
-        await using var server = new ScriptedServer(null, async (_, stream, stop) =>
-        {
-            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: 10000000000\r\n\r\n"), stop);
-            await using var zip = new GZipStream(stream, CompressionLevel.Fastest);
-            await zip.WriteAsync(Encoding.ASCII.GetBytes("{\"kind\":\"PodList\",\"items\":[{\"metadata\":{\"name\":\""), stop);
-            var piece = new byte[1 << 20];
-            Array.Fill(piece, (byte)'x');
-            while (!stop.IsCancellationRequested)
-            {
-                await zip.WriteAsync(piece, stop);
-            }
-        });
+        await using var server = new ScriptedServer(null, (_, stream, stop) => WriteEndlesslyAsync(stream, stop));
         using var connection = TestConnections.To(server, null);
 
         await AssertInvalidAsync(new PodClient(connection).ListAsync("ns").ToListAsync(), "One of its values is larger than 32 MB.");
+        await AssertInvalidAsync(new PodClient(connection).GetAsync("ns", "x"), "It is larger than 128 MB.");
     }
 
     [Fact]
@@ -71,6 +61,19 @@ public sealed class OddAnswerTests
         Assert.True(attempts.MayTryAgain());
         Assert.InRange(attempts.Left!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.False(attempts.MayTryAgain());
+    }
+
+    private static async Task WriteEndlesslyAsync(Stream stream, CancellationToken stop)
+    {
+        await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: 10000000000\r\n\r\n"), stop);
+        await using var zip = new GZipStream(stream, CompressionLevel.Fastest);
+        await zip.WriteAsync(Encoding.ASCII.GetBytes("{\"kind\":\"PodList\",\"items\":[{\"metadata\":{\"name\":\""), stop);
+        var piece = new byte[1 << 20];
+        Array.Fill(piece, (byte)'x');
+        while (!stop.IsCancellationRequested)
+        {
+            await zip.WriteAsync(piece, stop);
+        }
     }
 
     private static async Task AssertInvalidAsync(Task work, string fault)
