@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Formats.Tar;
 using System.Text;
 
 namespace PodTools.Kubernetes.Copy;
@@ -10,11 +10,6 @@ namespace PodTools.Kubernetes.Copy;
 /// </summary>
 internal static class ArchiveHeader
 {
-    /// <summary>All that is in an archive begins at a multiple of this.</summary>
-    public const int BlockSize = 512;
-
-    private const char LongNameType = 'L';
-    private const char LongTargetType = 'K';
     private const int LongestName = 99;
 
     /// <summary>Makes the blocks for an item.</summary>
@@ -25,19 +20,16 @@ internal static class ArchiveHeader
     {
         var type = item.Kind switch
         {
-            LocalItemKind.Folder => '5',
-            LocalItemKind.Link => '2',
-            _ => '0',
+            LocalItemKind.Folder => TarEntryType.Directory,
+            LocalItemKind.Link => TarEntryType.SymbolicLink,
+            _ => TarEntryType.RegularFile,
         };
         var nameBytes = Encoding.UTF8.GetBytes(name);
         var target = Encoding.UTF8.GetBytes(item.LinkTarget?.Replace('\\', '/') ?? "");
-        return [.. Long(LongNameType, nameBytes), .. Long(LongTargetType, target), .. Block(type, nameBytes, target, item.Length, item.Mode, item.Time)];
+        return [.. Long(TarEntryType.LongPath, nameBytes), .. Long(TarEntryType.LongLink, target), .. Block(type, nameBytes, target, item.Length, item.Mode, item.Time)];
     }
 
-    /// <summary>How many zeros fill the last block of an entry's content.</summary>
-    public static int Padding(long length) => (int)(-length & (BlockSize - 1));
-
-    private static byte[] Long(char type, byte[] text)
+    private static byte[] Long(TarEntryType type, byte[] text)
     {
         if (text.Length <= LongestName)
         {
@@ -45,44 +37,25 @@ internal static class ArchiveHeader
         }
 
         var length = text.Length + 1;
-        return [.. Block(type, "././@LongLink"u8, [], length, UnixFileMode.None, DateTimeOffset.UnixEpoch), .. text, .. new byte[1 + Padding(length)]];
+        return [.. Block(type, "././@LongLink"u8, [], length, UnixFileMode.None, DateTimeOffset.UnixEpoch), .. text, .. new byte[1 + ArchiveLayout.Padding(length)]];
     }
 
-    private static byte[] Block(char type, ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, long length, UnixFileMode mode, DateTimeOffset time)
+    private static byte[] Block(TarEntryType type, ReadOnlySpan<byte> name, ReadOnlySpan<byte> target, long length, UnixFileMode mode, DateTimeOffset time)
     {
-        var block = new byte[BlockSize];
-        Start(name).CopyTo(block);
-        WriteNumber(block.AsSpan(100, 8), (long)mode);
-        WriteNumber(block.AsSpan(108, 8), 0); // The owner and the group are those who unpack.
-        WriteNumber(block.AsSpan(116, 8), 0);
-        WriteNumber(block.AsSpan(124, 12), length);
-        WriteNumber(block.AsSpan(136, 12), time.ToUnixTimeSeconds());
-        block[156] = (byte)type;
-        Start(target).CopyTo(block.AsSpan(157));
-        "ustar  "u8.CopyTo(block.AsSpan(257));
-
-        // The sum is that of a header with spaces in the sum's place.
-        var sum = block.AsSpan(148, 8);
-        sum.Fill((byte)' ');
-        WriteNumber(sum[..7], block.Sum(value => value));
+        var block = new byte[ArchiveLayout.BlockSize];
+        var header = block.AsSpan();
+        Start(name).CopyTo(header[ArchiveLayout.Name]);
+        ArchiveNumber.Write(header[ArchiveLayout.Mode], (long)mode);
+        ArchiveNumber.Write(header[ArchiveLayout.Owner], 0); // The owner and the group are those who unpack.
+        ArchiveNumber.Write(header[ArchiveLayout.Group], 0);
+        ArchiveNumber.Write(header[ArchiveLayout.Length], length);
+        ArchiveNumber.Write(header[ArchiveLayout.Time], time.ToUnixTimeSeconds());
+        header[ArchiveLayout.Type] = (byte)type;
+        Start(target).CopyTo(header[ArchiveLayout.LinkName]);
+        "ustar  \0"u8.CopyTo(header[ArchiveLayout.Magic]);
+        ArchiveNumber.Write(header[ArchiveLayout.Sum], ArchiveLayout.SumOf(header));
         return block;
     }
 
     private static ReadOnlySpan<byte> Start(ReadOnlySpan<byte> text) => text[..Math.Min(text.Length, LongestName)];
-
-    /// <summary>Octal digits and a zero byte; what has too many digits is binary, which a first byte of 128 tells.</summary>
-    private static void WriteNumber(Span<byte> field, long value)
-    {
-        var digits = Convert.ToString(value, 8).PadLeft(field.Length - 1, '0');
-        if (digits.Length < field.Length)
-        {
-            Encoding.ASCII.GetBytes(digits, field);
-            field[^1] = 0;
-        }
-        else
-        {
-            BinaryPrimitives.WriteInt64BigEndian(field[^8..], value);
-            field[0] = 128;
-        }
-    }
 }

@@ -62,20 +62,17 @@ internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, Loca
         var isEmpty = true;
         try
         {
-            var reader = new TarReader(archive, leaveOpen: true);
-            await using (reader.ConfigureAwait(false))
+            var reader = new ArchiveReader(archive);
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } entry)
             {
-                while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
-                {
-                    isEmpty = false;
-                    await TakeAsync(entry, root, source, cancellationToken).ConfigureAwait(false);
-                }
-
-                // The reader insists on the mark that ends an archive.
-                _hasEnded = true;
+                isEmpty = false;
+                await TakeAsync(entry, reader.Content, root, source, cancellationToken).ConfigureAwait(false);
             }
+
+            // The reader insists on the mark that ends an archive.
+            _hasEnded = true;
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             throw new KubernetesException(StreamReason.CopyIncomplete, $"Copying '{source}' failed: what the container's tar sent is not a complete archive.", e);
         }
@@ -88,7 +85,7 @@ internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, Loca
         }
     }
 
-    private async Task TakeAsync(TarEntry entry, string root, string source, CancellationToken cancellationToken)
+    private async Task TakeAsync(ArchiveEntry entry, Stream content, string root, string source, CancellationToken cancellationToken)
     {
         if (NameBelow(root, entry.Name) is not { } name)
         {
@@ -96,14 +93,14 @@ internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, Loca
             return;
         }
 
-        switch (entry.EntryType)
+        switch (entry.Type)
         {
             case TarEntryType.Directory:
-                destination.AddFolder(name, entry.Mode, entry.ModificationTime);
+                destination.AddFolder(name, entry.Mode, entry.Time);
                 break;
             case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
                 var remotePath = name.Length == 0 ? source : RemotePath.Join(source, name);
-                await destination.AddFileAsync(name, remotePath, entry.DataStream ?? Stream.Null, entry.Length, entry.Mode, entry.ModificationTime, cancellationToken)
+                await destination.AddFileAsync(name, remotePath, content, entry.Length, entry.Mode, entry.Time, cancellationToken)
                     .ConfigureAwait(false);
                 break;
             case TarEntryType.SymbolicLink:
@@ -116,7 +113,7 @@ internal sealed class TarDownload(IRemoteShell shell, ContainerTools tools, Loca
                 destination.Skip(name, $"it is a hard link that leads out of the destination (to '{entry.LinkName}')");
                 break;
             default:
-                destination.Skip(name, $"it is neither a file nor a folder nor a link but {entry.EntryType}");
+                destination.Skip(name, $"it is neither a file nor a folder nor a link but {entry.Type}");
                 break;
         }
     }

@@ -46,7 +46,7 @@ internal sealed class UploadArchive(IReadOnlyList<LocalItem> items, string desti
         }
 
         // Two empty blocks are the end.
-        await archive.WriteAsync(new byte[2 * ArchiveHeader.BlockSize], cancellationToken).ConfigureAwait(false);
+        await archive.WriteAsync(new byte[2 * ArchiveLayout.BlockSize], cancellationToken).ConfigureAwait(false);
         await archive.FillAsync(BlockSize, cancellationToken).ConfigureAwait(false);
     }
 
@@ -54,7 +54,7 @@ internal sealed class UploadArchive(IReadOnlyList<LocalItem> items, string desti
     {
         await archive.WriteAsync(ArchiveHeader.Of(item, name), cancellationToken).ConfigureAwait(false);
         await content.CopyToAsync(archive, cancellationToken).ConfigureAwait(false);
-        await archive.WriteAsync(new byte[ArchiveHeader.Padding(item.Length)], cancellationToken).ConfigureAwait(false);
+        await archive.WriteAsync(new byte[ArchiveLayout.Padding(item.Length)], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The list as the checksum tools read it. What they cannot read, names of several lines, is verified by size only.</summary>

@@ -51,7 +51,7 @@ public sealed class ArchiveHeaderTests
     [InlineData(1, 511)]
     [InlineData(512, 0)]
     [InlineData(8L * 1024 * 1024 * 1024 + 513, 511)]
-    public void Content_is_filled_up_to_whole_blocks(long length, int padding) => Assert.Equal(padding, ArchiveHeader.Padding(length));
+    public void Content_is_filled_up_to_whole_blocks(long length, int padding) => Assert.Equal(padding, ArchiveLayout.Padding(length));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -59,7 +59,7 @@ public sealed class ArchiveHeaderTests
     {
         var blocks = ArchiveHeader.Of(Item(LocalItemKind.Link, 0, target), name);
 
-        Assert.All(blocks[^(ArchiveHeader.BlockSize - 345)..], value => Assert.Equal(0, value));
+        Assert.All(blocks[^(ArchiveLayout.BlockSize - 345)..], value => Assert.Equal(0, value));
     }
 
     private static LocalItem Item(LocalItemKind kind, long length, string? target = null) =>
