@@ -148,6 +148,21 @@ Describe 'Importing' {
         (Invoke-Fresh { Import-Module $args[0]; @{ Name = [PodTools.Pod].FullName } }).Name | Should -Be PodTools.Pod
     }
 
+    It 'of a second copy leaves the first one at work' {
+        $copy = Join-Path $TestDrive second
+        Copy-Item $moduleFolder $copy -Recurse
+        $state = Invoke-Fresh -ArgumentList (Join-Path $copy PodTools.psd1) {
+            Import-Module $args[0]
+            try { Import-Module $args[1] } catch { $refusal = "$_" }
+            $pod = '{ "kind": "Pod", "metadata": { "name": "x" } }' | ConvertFrom-PodManifest
+            @{ Refusal = $refusal; Pod = $pod.Name; View = ($pod | Format-Table | Out-String); First = (Get-Module PodTools).Path -contains (Get-Item (Join-Path (Split-Path $args[0]) PodTools.dll)).FullName }
+        }
+        $state.Refusal | Should -Match 'already'
+        $state.Pod | Should -Be x
+        $state.View | Should -Match 'NAME +READY +STATUS'
+        $state.First | Should -BeTrue
+    }
+
     It 'can be repeated with -Force' {
         (Invoke-Fresh { Import-Module $args[0]; Import-Module $args[0] -Force; @{ Count = @(Get-Module PodTools).Count } }).Count | Should -Be 1
     }
