@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using PodTools.Kubernetes.Streams;
 
@@ -35,7 +34,7 @@ internal sealed class ExecShell(KubernetesConnection connection, string ns, stri
         {
             return await ExecClient.StartSpdyAsync(connection, ns, pod, options, cancellationToken).ConfigureAwait(false);
         }
-        catch (KubernetesException refused) when (MeansSpdy(refused))
+        catch (KubernetesException refused) when (IsRefusal(refused))
         {
             // The command has not been started: that waits for its streams.
             _refusesSpdy = true;
@@ -43,11 +42,12 @@ internal sealed class ExecShell(KubernetesConnection connection, string ns, stri
         }
     }
 
-    /// <summary>Whether a refusal may be one of SPDY, or of the right to create pods/exec that it takes, where a WebSocket takes the right to get it.</summary>
-    private static bool MeansSpdy(KubernetesException refused) =>
-        refused.Reason == KubernetesReason.UpgradeRefused
-        || refused.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed
-            or HttpStatusCode.UpgradeRequired or HttpStatusCode.NotImplemented;
+    /// <summary>
+    /// Whether the answer was a refusal: perhaps of SPDY, by the server or a proxy, with whatever status that has, or of the
+    /// right to create pods/exec that SPDY takes, where a WebSocket takes the right to get it.
+    /// </summary>
+    private static bool IsRefusal(KubernetesException answer) =>
+        answer.Reason == KubernetesReason.UpgradeRefused || answer.StatusCode is not null;
 
     /// <summary>Keeps the start of a text and lets the rest go.</summary>
     private sealed class FirstBytes : WriteOnlyStream

@@ -153,6 +153,7 @@ public sealed class SpdyTests(SimulatedCluster cluster) : IClassFixture<Simulate
     [InlineData(403)]
     [InlineData(400)]
     [InlineData(200)]
+    [InlineData(502)]
     public async Task A_copy_goes_over_WebSockets_where_SPDY_is_refused(int status)
     {
         await using var server = new ScriptedServer(null, async (request, stream, stop) =>
