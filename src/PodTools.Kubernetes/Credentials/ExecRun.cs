@@ -126,7 +126,7 @@ internal static class ExecRun
         return kept.ToString();
     }
 
-    private static string Quote(StringBuilder complaints) => complaints.ToString().Trim() is { Length: > 0 } text ? $": {text}" : "";
+    private static string Quote(StringBuilder complaints) => Complaint.WithoutSecrets(complaints.ToString()).Trim() is { Length: > 0 } text ? $": {text}" : "";
 
     private static KubernetesException Fail(ExecPlugin plugin, string what, Exception? cause = null) => new(
         KubernetesReason.CredentialFailed, $"The credential plugin \"{plugin.Command}\" of {plugin.Owner} {what}{(what.EndsWith('.') ? "" : ".")}", cause);

@@ -76,6 +76,8 @@ public sealed class ExecPluginTests : IDisposable
 
     [Theory]
     [InlineData("echo 'please log in' >&2; exit 3", "failed with exit code 3: please log in")]
+    [InlineData("echo 'sent Authorization: Bearer planted.secret-1, and eyJhbGciOiJub25l.eyJleHAiOjF9.c2ln: 401' >&2; exit 3", "failed with exit code 3: sent Authorization: Bearer ***, and ***: 401")]
+    [InlineData("printf 'bad key:\n-----BEGIN EC PRIVATE KEY-----\nplanted\n-----END EC PRIVATE KEY-----\nsorry' >&2; exit 3", "failed with exit code 3: bad key:\n***\nsorry")]
     [InlineData("echo '{\"token\":\"planted-secret\"'", "did not print an ExecCredential in JSON")]
     [InlineData("echo '{\"kind\":\"Other\",\"token\":\"planted-secret\"}'", "printed JSON that is no ExecCredential")]
     [InlineData("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1beta1\",\"status\":{\"token\":\"planted-secret\"}}'", "answered in apiVersion \"client.authentication.k8s.io/v1beta1\"")]
