@@ -8,8 +8,10 @@ internal sealed class PlainUpload(IRemoteShell shell, ContainerTools tools, Copy
     /// <summary>
     /// A file takes its name only when all of it is there. Arguments: the path, its length, the tool that brings so much of
     /// the input and no more, a name to use meanwhile, permissions, time, and the name that an attempt before used (may be empty).
+    /// All input is read, also after a failure: servers that are left with some do not tell how the command ended.
     /// </summary>
     private const string FileScript = """
+        [ "$3" != cat ] || trap 'cat > /dev/null 2>&1' EXIT
         [ ! -d "$1" ] || { echo "$1 is a folder" >&2; exit 1; }
         [ ! -e "$1" ] || [ -f "$1" ] || { echo "$1 is neither a file nor a folder" >&2; exit 1; }
         p="${1%/*}/$4"

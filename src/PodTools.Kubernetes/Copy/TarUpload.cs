@@ -11,10 +11,13 @@ internal sealed class TarUpload(IRemoteShell shell, ContainerTools tools, CopyTa
     /// <summary>
     /// Arguments: the folder to copy into, the name there, the name of the folder to unpack in, how many blocks of input
     /// there are, the checksum tool (may be empty), the tool that counts the blocks (empty: the input has an end), and the folder
-    /// that an attempt before unpacked in (may be empty). The list of checksums comes last in the archive, so that without it the archive is not complete. Where a folder is in the place
-    /// already, what is new is moved into it, many entries at a time: a program for each would take longer than the copy.
+    /// that an attempt before unpacked in (may be empty). The list of checksums comes last in the archive, so that without it the
+    /// archive is not complete. Where a folder is in the place already, what is new is moved into it, many entries at a time: a
+    /// program for each would take longer than the copy. All input is read, also after a failure: servers that are left with
+    /// some do not tell how the command ended.
     /// </summary>
     private const string Script = """
+        [ -n "$6" ] || trap 'cat > /dev/null 2>&1' EXIT
         mkdir -p "$1" && cd "$1" && mkdir "$3" || exit 1
         [ -z "$7" ] || rm -rf "./$7"
         fail() { [ -z "$1" ] || echo "$1" >&2; cd /; rm -rf "$stage"; exit 1; }
@@ -47,6 +50,7 @@ internal sealed class TarUpload(IRemoteShell shell, ContainerTools tools, CopyTa
         )
         if [ -d "./$2" ] && [ -d "$3/new/$2" ]; then merge "$3/new/$2" "./$2"
         elif [ -d "./$2" ]; then fail "$2 is a folder"
+        elif [ -d "$3/new/$2" ] && [ -e "./$2" ]; then fail "$2 is no folder"
         elif [ -e "./$2" ] && [ ! -f "./$2" ]; then fail "$2 is neither a file nor a folder"
         else mv -f "$3/new/$2" "./$2"; fi || fail
         rm -rf "$3"

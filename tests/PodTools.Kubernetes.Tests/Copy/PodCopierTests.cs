@@ -56,6 +56,41 @@ public sealed class PodCopierTests : IDisposable
         Assert.Equal(without.Contains("stat") ? 1 : 0, result.Skipped.Count);
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("tar")]
+    public async Task All_input_is_taken_also_where_the_copy_fails(params string[] without)
+    {
+        // Kubernetes keeps to itself how a command ended that has left input unread.
+        using var shell = new LocalShell(true, without);
+        var source = Path.Combine(_folder, "large");
+        await File.WriteAllBytesAsync(source, new byte[3_000_000]);
+        var occupied = Path.Combine(_folder, "inside");
+        Directory.CreateDirectory(Path.Combine(occupied, "large"));
+        var fed = new FedShell(shell);
+
+        var error = await Assert.ThrowsAsync<KubernetesException>(
+            () => PodCopier.ToPodAsync(fed, new PodCopyResult(), source, occupied, Options, Deadline()));
+
+        Assert.Contains("is a folder", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, fed.Finished);
+    }
+
+    [Fact]
+    public async Task A_folder_does_not_take_the_place_of_a_file()
+    {
+        using var shell = new LocalShell(true);
+        var source = MakeTree(Path.Combine(_folder, "tree"));
+        var occupied = Path.Combine(_folder, "occupied");
+        await File.WriteAllTextAsync(occupied, "text");
+
+        var error = await Assert.ThrowsAsync<KubernetesException>(
+            () => PodCopier.ToPodAsync(shell, new PodCopyResult(), source, occupied, Options, Deadline()));
+
+        Assert.Contains("occupied is no folder", error.Message, StringComparison.Ordinal);
+        Assert.Equal("text", await File.ReadAllTextAsync(occupied));
+    }
+
     [Fact]
     public async Task A_single_file_gets_the_name_that_it_is_given()
     {
@@ -353,5 +388,22 @@ public sealed class PodCopierTests : IDisposable
     private sealed class Recorder(List<CopyProgress> seen) : IProgress<CopyProgress>
     {
         public void Report(CopyProgress value) => seen.Add(value);
+    }
+
+    /// <summary>Counts the commands that took all of their input.</summary>
+    private sealed class FedShell(IRemoteShell shell) : IRemoteShell
+    {
+        public int Finished { get; private set; }
+
+        public Task<RemoteRun> RunAsync(IReadOnlyList<string> command, StreamWork? feed, StreamWork? read, CancellationToken cancellationToken) =>
+            shell.RunAsync(
+                command,
+                feed is null ? null : async (input, cancel) =>
+                {
+                    await feed(input, cancel);
+                    Finished++;
+                },
+                read,
+                cancellationToken);
     }
 }
