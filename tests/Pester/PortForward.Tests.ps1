@@ -43,6 +43,12 @@ Describe 'Forwarded ports' {
         $forward.State | Should -Be Active
     }
 
+    It 'lists what there is to know of it, and nothing of how it works' {
+        $list = Start-PodPortForward web :80 | Format-List | Out-String
+        $list | Should -Match 'BytesIn\s+: 0'
+        $list | Should -Not -Match Completion
+    }
+
     It 'takes the ports in the first place behind a pipe: <Name>' -ForEach @(
         @{ Name = 'one'; Script = { Get-Pod web | Start-PodPortForward :80 }; Remote = 80 }
         @{ Name = 'several'; Script = { Get-Pod web | Start-PodPortForward :80, :http }; Remote = 80, 80 }
