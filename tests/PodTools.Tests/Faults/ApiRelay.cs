@@ -59,6 +59,7 @@ internal sealed class ApiRelay : IAsyncDisposable
 
     public void GoAway()
     {
+        CutCanary.Cut(_listener.Server);
         _listener.Stop();
         CutAll();
     }
@@ -68,15 +69,17 @@ internal sealed class ApiRelay : IAsyncDisposable
         _listener = Listen();
     }
 
-    /// <summary>Resets all connections; the client has been told when this returns.</summary>
+    /// <summary>Resets all connections; the client has noticed when this returns.</summary>
     public void CutAll()
     {
+        using var canary = new CutCanary();
         foreach (var socket in _open.Keys)
         {
-            socket.Close(0);
+            CutCanary.Cut(socket);
         }
 
         SpinWait.SpinUntil(() => _open.IsEmpty, Patience);
+        canary.Cut(Patience);
     }
 
     public void ChangeCertificate() => _certificate = Other;

@@ -21,7 +21,7 @@ internal sealed record FaultCase(string Name, string Hits, bool Once, Func<Fault
     /// <summary>Done when the first object has come: something for a watch to see.</summary>
     public Func<FaultStage, Task>? Then { get; init; }
 
-    /// <summary>All cmdlets that speak to a cluster without a terminal.</summary>
+    /// <summary>All cmdlets that speak to a cluster, without a terminal.</summary>
     public static IReadOnlyList<FaultCase> All { get; } =
     [
         new("Get-Pod (name)", "GET */pods/web*", false, at => new GetPodCommand { Name = [Web], KubeConfig = at.KubeConfig }),
@@ -52,6 +52,9 @@ internal sealed record FaultCase(string Name, string Hits, bool Once, Func<Fault
         new("New-PodNamespace", "POST */namespaces*", true, at => new NewPodNamespaceCommand { Name = [at.NewName], KubeConfig = at.KubeConfig }),
         new("Remove-PodNamespace", "DELETE */namespaces/*", true, at => new RemovePodNamespaceCommand { Name = [at.NewName], KubeConfig = at.KubeConfig }) { Before = at => at.MakeNamespaceAsync() },
         new("Invoke-PodExec", "GET */exec*", true, at => new InvokePodExecCommand { Name = [Web], Command = ["echo", "hello"], KubeConfig = at.KubeConfig }),
+        new("Enter-Pod", "GET */exec*", true, at => new EnterPodCommand { Name = Web, Command = ["echo", "hello"], KubeConfig = at.KubeConfig }),
+        new("Connect-Pod", "GET */attach*", true, at => new ConnectPodCommand { Name = FaultCluster.Talking, KubeConfig = at.KubeConfig }) { Enough = 1 },
+        new("Debug-Pod", "PATCH */ephemeralcontainers*", false, at => new DebugPodCommand { Name = FaultCluster.Talking, Image = "busybox", Command = ["echo", "hello"], KubeConfig = at.KubeConfig }),
         new("Copy-PodItem (from)", "* */exec*", false, at => new CopyPodItemCommand { FromPod = Web, Path = ["/etc/hosts"], Destination = at.File, KubeConfig = at.KubeConfig }),
         new("Copy-PodItem (to)", "* */exec*", false, at => new CopyPodItemCommand { ToPod = [Web], Path = [at.File], Destination = at.File + "-there", KubeConfig = at.KubeConfig }) { Before = at => File.WriteAllTextAsync(at.File, "text") },
         new("Start-PodPortForward", "GET */pods/*", false, at => new StartPodPortForwardCommand { Name = [Web], Port = [":80"], KubeConfig = at.KubeConfig }),

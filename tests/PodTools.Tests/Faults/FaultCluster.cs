@@ -3,10 +3,12 @@ using PodTools.Kubernetes;
 
 namespace PodTools.Tests.Faults;
 
-/// <summary>The simulated cluster behind the faults, with one running pod that all look at and go into.</summary>
+/// <summary>The simulated cluster behind the faults, with one running pod that all look at and go into, and one that always has something to say.</summary>
 public sealed class FaultCluster : IAsyncLifetime
 {
     public const string Running = "web";
+
+    public const string Talking = "talker";
 
     public PodSimulator Simulator { get; private set; } = null!;
 
@@ -19,14 +21,15 @@ public sealed class FaultCluster : IAsyncLifetime
         Simulator = await PodSimulator.StartAsync(new() { Name = $"faults-{Guid.NewGuid():n}"[..16], Metrics = true });
         Token = (await Kubernetes.KubeConfig.Load(Simulator.KubeConfig).Resolve(null).Credentials.GetAsync(default)).Token!;
         Pods = new(KubernetesConnection.Open(Simulator.KubeConfig));
-        await Pods.CreateAsync("default", Manifest(Running, "default-scheduler"));
-        await new PodWaiter(Pods).WaitAsync("default", Running, PodWaitCondition.Ready, new PodWaitOptions { Timeout = TimeSpan.FromSeconds(60) });
+        await Task.WhenAll(
+            RunAsync(Manifest(Running, "default-scheduler")),
+            RunAsync(Manifest(Talking, "default-scheduler", "while :; do echo again; sleep 0.2; done")));
     }
 
     public async Task DisposeAsync() => await Simulator.DisposeAsync();
 
     /// <summary>A pod; with the scheduler "none" nothing changes it but the test.</summary>
-    public static JsonObject Manifest(string name, string scheduler = "none") => new()
+    public static JsonObject Manifest(string name, string scheduler = "none", string script = "echo a line; sleep 3600") => new()
     {
         ["apiVersion"] = "v1",
         ["kind"] = "Pod",
@@ -38,8 +41,14 @@ public sealed class FaultCluster : IAsyncLifetime
             {
                 ["name"] = "main",
                 ["image"] = "busybox",
-                ["command"] = new JsonArray("sh", "-c", "echo a line; sleep 3600"),
+                ["command"] = new JsonArray("sh", "-c", script),
             }),
         },
     };
+
+    private async Task RunAsync(JsonObject manifest)
+    {
+        var pod = await Pods.CreateAsync("default", manifest);
+        await new PodWaiter(Pods).WaitAsync("default", pod.Name!, PodWaitCondition.Ready, new PodWaitOptions { Timeout = TimeSpan.FromSeconds(60) });
+    }
 }

@@ -9,6 +9,8 @@ namespace PodTools.Tests;
 /// </summary>
 public sealed class ReservedPort : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     // Bound and never listening: connections to it are refused. Sockets that let others share their address, as those of the
     // framework do outside of Windows, can still be bound to it by its number.
     private readonly Socket _holder = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -21,7 +23,20 @@ public sealed class ReservedPort : IDisposable
     public TcpListener Listen()
     {
         var listener = new TcpListener(IPAddress.Loopback, Number);
-        listener.Start();
+        for (var deadline = DateTime.UtcNow + Patience; ;)
+        {
+            try
+            {
+                listener.Start();
+                break;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse && DateTime.UtcNow < deadline)
+            {
+                // The one before was stopped, but a process that is being started has a copy of it for a moment.
+                Thread.Sleep(10);
+            }
+        }
+
         return listener;
     }
 
