@@ -35,7 +35,7 @@ internal sealed class ClientCertificate
         }
         catch (CryptographicException e)
         {
-            throw Refuse($"The client certificate or key of {owner} cannot be used: {e.Message} Both must be PEM, and the key has to be an RSA or EC key that belongs to the certificate.", e);
+            throw Refuse($"The client certificate or key of {owner} cannot be used: {e.Message} Both must be PEM, the key RSA or EC, and the key must belong to the certificate.", e);
         }
         catch (ArgumentException e)
         {
