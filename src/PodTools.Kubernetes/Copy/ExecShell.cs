@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using PodTools.Kubernetes.Streams;
 
@@ -44,10 +45,10 @@ internal sealed class ExecShell(KubernetesConnection connection, string ns, stri
 
     /// <summary>
     /// Whether the answer was a refusal: perhaps of SPDY, by the server or a proxy, with whatever status that has, or of the
-    /// right to create pods/exec that SPDY takes, where a WebSocket takes the right to get it.
+    /// right to create pods/exec that SPDY takes, where a WebSocket takes the right to get it. A server that is busy means both.
     /// </summary>
     private static bool IsRefusal(KubernetesException answer) =>
-        answer.Reason == KubernetesReason.UpgradeRefused || answer.StatusCode is not null;
+        answer.Reason == KubernetesReason.UpgradeRefused || answer.StatusCode is not (null or HttpStatusCode.TooManyRequests);
 
     /// <summary>Keeps the start of a text and lets the rest go.</summary>
     private sealed class FirstBytes : WriteOnlyStream
