@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Globalization;
+using PodTools.Kubernetes.Copy.Archives;
 
 namespace PodTools.Kubernetes.Copy;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using PodTools.Kubernetes.Copy.Archives;
 
 namespace PodTools.Kubernetes.Copy;
 

@@ -2,7 +2,7 @@ using System.Formats.Tar;
 using System.Globalization;
 using System.Text;
 
-namespace PodTools.Kubernetes.Copy;
+namespace PodTools.Kubernetes.Copy.Archives;
 
 /// <summary>
 /// Reads an archive as it comes, in any format that a tar writes. The framework's own reader does not serve: that of .NET 8

@@ -1,8 +1,9 @@
 using System.Formats.Tar;
 using System.Text;
 using PodTools.Kubernetes.Copy;
+using PodTools.Kubernetes.Copy.Archives;
 
-namespace PodTools.Kubernetes.Tests.Copy;
+namespace PodTools.Kubernetes.Tests.Copy.Archives;
 
 public sealed class ArchiveHeaderTests
 {

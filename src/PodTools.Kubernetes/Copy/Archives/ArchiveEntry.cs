@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 
-namespace PodTools.Kubernetes.Copy;
+namespace PodTools.Kubernetes.Copy.Archives;
 
 /// <summary>What an archive says about one thing in it.</summary>
 /// <param name="Type">What it is.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace PodTools.Kubernetes.Copy;
+namespace PodTools.Kubernetes.Copy.Archives;
 
 /// <summary>What an archive says about an entry outside of its header, where it does not fit: lines of a length, a key and a value.</summary>
 internal static class PaxRecords

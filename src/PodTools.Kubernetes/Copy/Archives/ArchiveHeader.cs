@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
 
-namespace PodTools.Kubernetes.Copy;
+namespace PodTools.Kubernetes.Copy.Archives;
 
 /// <summary>
 /// What stands before an entry's content in an archive, in the form that every tar reads: the old one of GNU, in which names

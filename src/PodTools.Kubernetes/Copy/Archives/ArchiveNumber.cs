@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
-namespace PodTools.Kubernetes.Copy;
+namespace PodTools.Kubernetes.Copy.Archives;
 
 /// <summary>A number in the header of an archive's entry: octal digits, or binary where it has too many, which the first bit tells.</summary>
 internal static class ArchiveNumber

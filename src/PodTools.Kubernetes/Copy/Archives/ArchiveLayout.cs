@@ -1,4 +1,4 @@
-namespace PodTools.Kubernetes.Copy;
+namespace PodTools.Kubernetes.Copy.Archives;
 
 /// <summary>Where the header of an archive's entry has what; all tars agree on these.</summary>
 internal static class ArchiveLayout
