@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Globalization;
 using System.Text;
+using PodTools.Kubernetes.Copy;
 using PodTools.Kubernetes.Copy.Archives;
 
 namespace PodTools.Kubernetes.Tests.Copy.Archives;
